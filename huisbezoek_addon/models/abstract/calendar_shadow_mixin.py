@@ -1,0 +1,184 @@
+from collections import defaultdict
+
+from odoo import fields, models
+from odoo.exceptions import UserError
+from odoo.tools.misc import clean_context
+
+from ...logic import visit_states
+
+#: Nobody is mailed about a visit by the calendar, and no contact gets a trace.
+QUIET = {
+    "no_mail_to_attendees": True,
+    "skip_attendee_notification": True,
+    "skip_contact_description": True,
+    "mail_create_nosubscribe": True,
+    "mail_create_nolog": True,
+    "tracking_disable": True,
+}
+
+
+class HuisbezoekCalendarShadow(models.AbstractModel):
+    """A visit's shadow in the calendar, and the time it takes from people (E1).
+
+    The calendar is a public wall: every employee of the board reads it. So the
+    event holds a time, a neutral title and colleagues, and is private; nothing
+    of the family ever stands there (design §5.2).
+
+    Both syncs compare what should be with what is, and are safe to call at any
+    time; that is why no flag is needed against going round in circles.
+    """
+
+    _name = "huisbezoek.calendar.shadow"
+    _description = "Stands in the calendar"
+
+    event_id = fields.Many2one(
+        "calendar.event",
+        readonly=True,
+        copy=False,
+        ondelete="set null",
+        index="btree_not_null",
+        groups="base.group_system",
+    )
+
+    def _sync_planning(self):
+        """Make calendar and occupied time fit the visits (called in sudo)."""
+        self._sync_occupation()
+        self._sync_event()
+
+    # === OCCUPIED TIME === #
+
+    def _sync_occupation(self):
+        Occupation = self.env["huisbezoek.occupation"]
+        wanted = {
+            (visit, visitor.partner_id): (visit.start, visit.stop)
+            for visit in self
+            if visit.state in visit_states.OCCUPYING
+            for visitor in visit._get_going()
+        }
+        present = Occupation.search([("visit_id", "in", self.ids)])
+        kept = present.filtered(
+            lambda row: (
+                wanted.get((row.visit_id, row.partner_id)) == (row.start, row.stop)
+            )
+        )
+        (present - kept).unlink()
+        for row in kept:
+            del wanted[row.visit_id, row.partner_id]
+        Occupation._book(wanted)
+
+    def _get_going(self):
+        """Return the visitors whose time the visit takes; each must have a contact."""
+        going = self.visitor_ids._filter_going()
+        for visitor in going:
+            if not visitor.partner_id:
+                raise UserError(
+                    self.env._(
+                        "%(person)s has no user and no work contact, so no calendar."
+                        " Add one of them to the employee.",
+                        person=visitor.employee_id.name,
+                    )
+                )
+        return going
+
+    # === EVENT === #
+
+    def _sync_event(self):
+        shown = self.filtered(lambda v: v.state in visit_states.IN_CALENDAR and v.start)
+        events = self.event_id
+        # What a colleague read before stands masked in the cache of the
+        # transaction, and would be taken for the truth.
+        events.invalidate_recordset()
+        (self - shown).event_id.filtered("active")._with_quiet_context().write(
+            {"active": False}
+        )
+        shown.filtered(lambda v: not v.event_id)._create_events()
+        for visit in shown.filtered("event_id"):
+            visit._update_event()
+
+    def _create_events(self):
+        """Create the missing events, one batch per lead."""
+        batches = defaultdict(self.browse)
+        for visit in self:
+            batches[visit.lead_user_id, visit.school_id.calendar_sync] |= visit
+        for (user, goes_along), visits in batches.items():
+            Event = self.env["calendar.event"].with_user(user or self.env.user).sudo()
+            context = {
+                **clean_context(self.env.context),
+                **QUIET,
+                "lang": user.lang or self.env.lang,
+                "allowed_company_ids": [],
+            }
+            if not goes_along:
+                context["no_calendar_sync"] = True
+            events = Event.with_context(context).create(
+                [visit._prepare_event_values() for visit in visits]
+            )
+            for visit, event in zip(visits, events, strict=True):
+                visit.with_context(tracking_disable=True).event_id = event.id
+
+    def _prepare_event_values(self):
+        """Return all that may stand on the public wall, and nothing else."""
+        self.ensure_one()
+        user = self.lead_user_id
+        Event = self.env["calendar.event"]
+        values = {
+            "name": self.with_context(lang=user.lang or self.env.lang).env._(
+                "Home visit"
+            ),
+            "start": self.start,
+            "stop": self.stop,
+            "allday": False,
+            "active": True,
+            "privacy": "private",
+            "show_as": "busy",
+            "user_id": user.id,
+            "partner_ids": self._get_going().partner_id.ids,
+            "description": False,
+            "location": False,
+            "res_model_id": False,
+            "res_id": False,
+        }
+        if not self.school_id.calendar_sync:
+            values.update(Event._get_unsynced_values())
+        return values
+
+    def _update_event(self):
+        """Bring the event back to what may stand on the wall, where it differs."""
+        self.ensure_one()
+        event = self.event_id
+        changes = {}
+        for name, value in self._prepare_event_values().items():
+            field = event._fields[name]
+            present = event[name]
+            if field.type == "many2many":
+                present, value = set(present.ids), set(value)
+            elif field.relational:
+                present = present.id
+            elif field.type == "html":
+                present = present or False
+            if present != value:
+                changes[name] = list(value) if isinstance(value, set) else value
+        if changes:
+            event._with_quiet_context().write(changes)
+
+    # === FROM THE CALENDAR === #
+
+    def _follow_event(self):
+        """Let the visits follow what was done to their events (called in sudo)."""
+        for visit in self:
+            event = visit.event_id
+            if not event.active:
+                if visit.state == "planned":
+                    visit._return_from_calendar()
+            elif visit.state == "planned" and (event.start, event.stop) != (
+                visit.start,
+                visit.stop,
+            ):
+                visit.write({"start": event.start, "stop": event.stop})
+        self._sync_event()
+
+    def _return_from_calendar(self):
+        """Plan again what was taken out of the calendar, and tell the planner."""
+        for visit in self:
+            visit._return_to_planning()
+            visit._tell_planner()

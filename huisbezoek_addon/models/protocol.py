@@ -1,0 +1,118 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+
+class HuisbezoekProtocol(models.Model):
+    """What a school agreed on for its visits; one version is active (B1).
+
+    For now it gives the length of a visit and the hours that go into it.
+    """
+
+    _name = "huisbezoek.protocol"
+    _description = "Protocol"
+    _inherit = ["huisbezoek.school.mixin"]
+    _order = "school_id, version desc, id"
+
+    version = fields.Integer(default=1, readonly=True, copy=False)
+    state = fields.Selection(
+        [("draft", "Draft"), ("active", "Active"), ("archived", "Archived")],
+        required=True,
+        default="draft",
+        readonly=True,
+        copy=False,
+    )
+    visit_length = fields.Integer(
+        string="Length of a visit (minutes)", required=True, default=45
+    )
+    norm_hours = fields.Float(
+        string="Hours per visit",
+        required=True,
+        default=2.0,
+        help="What one visit costs a teacher: the way, the visit, talking it over"
+        " and the report. 1.5 to 2.5 hours are usual.",
+    )
+
+    _active_uniq = models.UniqueIndex(
+        "(school_id) WHERE state = 'active'",
+        "A school has one active protocol.",
+    )
+    _version_uniq = models.Constraint(
+        "UNIQUE (school_id, version)",
+        "This version of the protocol already exists.",
+    )
+    _length_check = models.Constraint(
+        "CHECK (visit_length BETWEEN 15 AND 60)",
+        "A visit is planned for 15 to 60 minutes.",
+    )
+    _norm_check = models.Constraint(
+        "CHECK (norm_hours > 0)", "The hours per visit must be more than zero."
+    )
+
+    @api.depends("version")
+    def _compute_display_name(self):
+        for protocol in self:
+            protocol.display_name = self.env._(
+                "Protocol, version %(version)s", version=protocol.version
+            )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        latest = dict(self.sudo()._read_group([], ["school_id"], ["version:max"]))
+        for vals in vals_list:
+            if not self.env.su:
+                vals.pop("state", None)
+            school_id = vals.get("school_id") or self.default_get(["school_id"]).get(
+                "school_id"
+            )
+            school = self.env["huisbezoek.school"].browse(school_id)
+            vals["version"] = latest[school] = latest.get(school, 0) + 1
+        return super().create(vals_list)
+
+    def write(self, vals):
+        if not self.env.su:
+            if "state" in vals or "version" in vals:
+                raise UserError(self.env._("Use 'Activate' to change the version."))
+            if any(protocol.state != "draft" for protocol in self):
+                raise UserError(
+                    self.env._(
+                        "A protocol that is or was active cannot be altered: visits"
+                        " were made under it. Make a new version."
+                    )
+                )
+        return super().write(vals)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_used(self):
+        if any(protocol.state != "draft" for protocol in self) and not self.env.su:
+            raise UserError(
+                self.env._("Only a draft can be deleted: visits were made under it.")
+            )
+
+    # === ACTIONS === #
+
+    def action_activate(self):
+        """Make this draft the active protocol; the one before is archived."""
+        self.ensure_one()
+        self.check_access("write")
+        if self.state != "draft":
+            raise UserError(self.env._("Only a draft can be activated."))
+        self._activate_sudo()
+
+    def _activate_sudo(self):
+        protocols_sudo = self.sudo()
+        protocols_sudo.search(
+            [("school_id", "in", self.school_id.ids), ("state", "=", "active")]
+        ).write({"state": "archived"})
+        protocols_sudo.flush_model(["state"])
+        protocols_sudo.write({"state": "active"})
+
+    def action_new_version(self):
+        """Make a draft that begins as a copy of this version, and open it."""
+        self.ensure_one()
+        draft = self.copy()
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": self._name,
+            "res_id": draft.id,
+            "view_mode": "form",
+        }

@@ -1,0 +1,216 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.fields import Domain
+from odoo.tools import SQL
+
+from ..logic.grades import GRADES
+
+
+class HuisbezoekPupil(models.Model):
+    """A pupil, as far as home visits need to know.
+
+    There is no place for a BSN, ECK iD, religion, nationality, ethnicity,
+    country or photo, here or anywhere (A3); a test holds this.
+    """
+
+    _name = "huisbezoek.pupil"
+    _description = "Pupil"
+    _inherit = ["huisbezoek.school.mixin", "huisbezoek.person.mixin"]
+    _order = "last_name, first_name, id"
+    _personal_data = (
+        "name, birth date and groups of a pupil",
+        "two years after leaving the school",
+    )
+
+    active = fields.Boolean(default=True)
+    birth_date = fields.Date()
+    age = fields.Integer(compute="_compute_age")
+    entry_date = fields.Date()
+    leave_date = fields.Date(help="The last day at the school.")
+    import_key = fields.Char(
+        string="Pupil key",
+        copy=False,
+        help="The key in the pupil administration: by it the next import finds the"
+        " pupil again.",
+    )
+    membership_ids = fields.One2many("huisbezoek.membership", "pupil_id")
+    group_id = fields.Many2one(
+        "huisbezoek.group",
+        string="Group now",
+        compute="_compute_group",
+        search="_search_group",
+    )
+    grade = fields.Selection(
+        list(GRADES.items()), string="Grade now", compute="_compute_group"
+    )
+    household_ids = fields.Many2many(
+        "huisbezoek.household",
+        "huisbezoek_household_pupil_rel",
+        "pupil_id",
+        "household_id",
+    )
+    guardianship_ids = fields.One2many("huisbezoek.guardianship", "pupil_id")
+    visit_ids = fields.Many2many(
+        "huisbezoek.visit", "huisbezoek_visit_pupil_rel", "pupil_id", "visit_id"
+    )
+    visit_count = fields.Integer(compute="_compute_visits")
+    last_visit_date = fields.Date(compute="_compute_visits")
+    is_mine = fields.Boolean(compute="_compute_is_mine", search="_search_is_mine")
+
+    _import_key_uniq = models.UniqueIndex(
+        "(school_id, import_key) WHERE import_key IS NOT NULL",
+        "Two pupils of one school cannot have the same key.",
+    )
+    _birth_date_check = models.Constraint(
+        "CHECK (birth_date IS NULL OR entry_date IS NULL OR birth_date <= entry_date)",
+        "A pupil cannot enter the school before being born.",
+    )
+
+    @api.depends("birth_date")
+    def _compute_age(self):
+        for pupil in self:
+            birth, today = pupil.birth_date, fields.Date.context_today(pupil)
+            pupil.age = birth and (
+                today.year
+                - birth.year
+                - ((today.month, today.day) < (birth.month, birth.day))
+            )
+
+    @api.depends("membership_ids.group_id", "membership_ids.grade")
+    def _compute_group(self):
+        Membership = self.env["huisbezoek.membership"]
+        current = Membership.search(
+            Domain("pupil_id", "in", self.ids)
+            & Domain("is_composite", "=", False)
+            & Membership._get_current_domain()
+        )
+        by_pupil = {membership.pupil_id: membership for membership in current}
+        for pupil in self:
+            membership = by_pupil.get(pupil._origin, Membership)
+            pupil.group_id = membership.group_id
+            pupil.grade = membership.grade
+
+    def _search_group(self, operator, value):
+        Membership = self.env["huisbezoek.membership"]
+        return Domain(
+            "membership_ids",
+            "any",
+            Domain("group_id", operator, value)
+            & Domain("is_composite", "=", False)
+            & Membership._get_current_domain(),
+        )
+
+    @api.depends("visit_ids.state", "visit_ids.start")
+    def _compute_visits(self):
+        Visit = self.env["huisbezoek.visit"]
+        held = dict(
+            Visit._read_group(
+                [("pupil_ids", "in", self.ids), ("state", "in", ("done", "reported"))],
+                ["pupil_ids"],
+                ["start:max"],
+            )
+        )
+        counts = dict(
+            Visit._read_group(
+                [("pupil_ids", "in", self.ids)], ["pupil_ids"], ["__count"]
+            )
+        )
+        for pupil in self:
+            last = held.get(pupil._origin)
+            pupil.visit_count = counts.get(pupil._origin, 0)
+            pupil.last_visit_date = (
+                last and fields.Datetime.context_timestamp(pupil, last).date()
+            )
+
+    @api.depends_context("uid")
+    def _compute_is_mine(self):
+        mine = self.sudo().search([("id", "in", self.ids), ("is_mine", "=", True)])
+        for pupil in self:
+            pupil.is_mine = pupil._origin.id in mine._ids
+
+    def _search_is_mine(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        visits_sudo = self.env["huisbezoek.visit"].sudo()
+        led = visits_sudo._search(visits_sudo._get_led_domain())
+        return Domain(
+            "id",
+            "in",
+            SQL(
+                "(%s UNION SELECT pupil_id FROM huisbezoek_visit_pupil_rel"
+                " WHERE visit_id IN %s)",
+                self._get_taught_subselect(),
+                led.subselect(),
+            ),
+        )
+
+    @api.model
+    def _get_taught_subselect(self):
+        """Return SQL that selects the ids of the pupils whom the user teaches now.
+
+        Who teaches whom is this one rule: a current membership of a group that
+        the user currently teaches, at a school where the user is teacher today
+        (design §5.11). Evaluated in sudo; nothing but ids leaves it.
+        """
+        Membership = self.env["huisbezoek.membership"].sudo()
+        Teaching = self.env["huisbezoek.teaching"].sudo()
+        groups = Teaching._search(
+            Teaching._get_current_domain()
+            & Domain("teacher_id.user_id", "=", self.env.uid)
+            & self.env["huisbezoek.school"]._get_my_domain("teacher")
+        )
+        memberships = Membership._search(
+            Membership._get_current_domain()
+            & Domain(
+                "group_id",
+                "in",
+                groups.subselect(SQL.identifier(groups.table, "group_id")),
+            )
+        )
+        return SQL(
+            "%s", memberships.subselect(SQL.identifier(memberships.table, "pupil_id"))
+        )
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_visited(self):
+        if self.sudo().visit_ids:
+            raise UserError(
+                self.env._(
+                    "A pupil with home visits cannot be deleted here. Archive the"
+                    " pupil instead; the retention takes everything away in time."
+                )
+            )
+
+    def _get_lead(self):
+        """Return the employee who would visit: a group teacher of the youngest."""
+        youngest = self.sorted("birth_date", reverse=True)
+        teachings_sudo = youngest.group_id.sudo().teaching_ids
+        return teachings_sudo.filtered(
+            lambda t: t.kind in ("group", "mentor") and t.teacher_id.employee_id
+        )[:1].teacher_id.employee_id
+
+    # === ACTIONS === #
+
+    def action_open_visits(self):
+        """Open the visits of the pupil."""
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "huisbezoek_addon.huisbezoek_visit_action"
+        )
+        action["domain"] = [("pupil_ids", "in", self.ids)]
+        action["context"] = {}
+        return action
+
+    def action_create_visits(self):
+        """Make one visit to be planned per household of the selected pupils.
+
+        Siblings go together. A household with an open visit keeps it, so the
+        action can safely be repeated.
+        """
+        visits = self.env["huisbezoek.visit"]._create_for_pupils(self)
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "huisbezoek_addon.huisbezoek_visit_action"
+        )
+        action["domain"] = [("id", "in", visits.ids)]
+        action["context"] = {}
+        return action

@@ -1,0 +1,47 @@
+from odoo import fields, models
+from odoo.fields import Command
+
+from ..logic.roles import ROLES
+
+
+class ResUsers(models.Model):
+    _inherit = "res.users"
+
+    huisbezoek_role_ids = fields.One2many(
+        "huisbezoek.role", "user_id", groups="base.group_system"
+    )
+
+    def _sync_huisbezoek_groups_sudo(self):
+        """Give the users the groups that their roles of today ask for.
+
+        Groups open menus and nothing more: each record rule asks for the role
+        itself, so that a group given by hand shows nobody's file.
+        """
+        groups = {
+            key: self.env.ref(f"huisbezoek_addon.{role.group}")
+            for key, role in ROLES.items()
+        }
+        all_groups = self.env["res.groups"].union(*groups.values())
+        held = dict(
+            self.env["huisbezoek.role"]
+            .sudo()
+            ._read_group(
+                [("user_id", "in", self.ids), ("active", "=", True)],
+                ["user_id"],
+                ["role:array_agg"],
+            )
+        )
+        for user in self.sudo():
+            wanted = all_groups.browse(
+                {groups[key].id for key in held.get(user.sudo(False), [])}
+            )
+            current = user.group_ids & all_groups
+            if wanted != current:
+                user.write(
+                    {
+                        "group_ids": [
+                            *(Command.link(group.id) for group in wanted - current),
+                            *(Command.unlink(group.id) for group in current - wanted),
+                        ]
+                    }
+                )

@@ -1,0 +1,72 @@
+from datetime import date
+
+from odoo import api, fields, models
+
+
+class HuisbezoekSchoolYear(models.Model):
+    _name = "huisbezoek.school.year"
+    _description = "School year"
+    _inherit = ["huisbezoek.school.mixin"]
+    _order = "date_start desc, id"
+
+    name = fields.Char(
+        compute="_compute_name",
+        store=True,
+        readonly=False,
+        precompute=True,
+        required=True,
+    )
+    date_start = fields.Date(required=True, default=lambda self: self._default_start())
+    date_end = fields.Date(
+        compute="_compute_date_end",
+        store=True,
+        readonly=False,
+        precompute=True,
+        required=True,
+    )
+    group_ids = fields.One2many("huisbezoek.group", "year_id")
+
+    _dates_check = models.Constraint(
+        "CHECK (date_start < date_end)", "A school year must begin before it ends."
+    )
+    _no_overlap = models.Constraint(
+        "EXCLUDE USING gist (int4range(school_id, school_id, '[]') WITH &&,"
+        " daterange(date_start, date_end, '[]') WITH &&)",
+        "The school years of one school must not overlap.",
+    )
+
+    @api.model
+    def _default_start(self):
+        today = fields.Date.context_today(self)
+        return self._get_start(today)
+
+    @api.model
+    def _get_start(self, day):
+        """Return the 1 August on or before ``day``, when a school year begins."""
+        year = day.year if day.month >= 8 else day.year - 1
+        return date(year, 8, 1)
+
+    @api.depends("date_start")
+    def _compute_name(self):
+        for year in self:
+            start = year.date_start
+            year.name = start and f"{start.year}-{start.year + 1}"
+
+    @api.depends("date_start")
+    def _compute_date_end(self):
+        for year in self:
+            year.date_end = year.date_start and fields.Date.subtract(
+                fields.Date.add(year.date_start, years=1), days=1
+            )
+
+    @api.model
+    def _get_or_create(self, school, start_year):
+        """Return the school's year that begins on 1 August of ``start_year``."""
+        start = date(start_year, 8, 1)
+        return self.search(
+            [
+                ("school_id", "=", school.id),
+                ("date_start", "<=", start),
+                ("date_end", ">=", start),
+            ]
+        ) or self.create({"school_id": school.id, "date_start": start})

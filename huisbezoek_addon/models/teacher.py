@@ -1,0 +1,41 @@
+from odoo import api, fields, models
+
+
+class HuisbezoekTeacher(models.Model):
+    """Somebody who teaches at a school, and the employee that this is.
+
+    A file names teachers that Odoo may not know yet: those wait here without
+    an employee, and their groups work without them (A6).
+    """
+
+    _name = "huisbezoek.teacher"
+    _description = "Teacher"
+    _inherit = ["huisbezoek.school.mixin"]
+    _order = "name, id"
+    _personal_data = ("name and work e-mail of a teacher", "leaving the school")
+
+    name = fields.Char(required=True)
+    work_email = fields.Char()
+    employee_id = fields.Many2one(
+        "hr.employee", index="btree_not_null", check_company=True, ondelete="set null"
+    )
+    user_id = fields.Many2one(
+        related="employee_id.user_id", store=True, index="btree_not_null"
+    )
+    import_key = fields.Char(copy=False)
+    teaching_ids = fields.One2many("huisbezoek.teaching", "teacher_id")
+
+    _import_key_uniq = models.UniqueIndex(
+        "(school_id, import_key) WHERE import_key IS NOT NULL",
+        "Two teachers of one school cannot have the same key.",
+    )
+    _employee_uniq = models.UniqueIndex(
+        "(school_id, employee_id) WHERE employee_id IS NOT NULL",
+        "This employee already stands in the list of teachers of the school.",
+    )
+
+    @api.onchange("employee_id")
+    def _onchange_employee(self):
+        if self.employee_id:
+            self.name = self.name or self.employee_id.name
+            self.work_email = self.work_email or self.employee_id.work_email

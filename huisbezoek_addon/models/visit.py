@@ -1,0 +1,611 @@
+from datetime import timedelta
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError, ValidationError
+from odoo.fields import Command, Domain
+from odoo.tools import SQL
+
+from ..logic import visit_states
+from ..logic.errors import RuleError
+
+#: A secret address shows to the visitors in this window around the visit (A4).
+SHOWN_BEFORE = timedelta(hours=24)
+SHOWN_AFTER = timedelta(hours=2)
+#: What is planned for one visit, in minutes (C1); real times may be longer.
+LONGEST = 60
+
+
+class HuisbezoekVisit(models.Model):
+    _name = "huisbezoek.visit"
+    _description = "Home visit"
+    _inherit = [
+        "huisbezoek.school.mixin",
+        "huisbezoek.calendar.shadow",
+        "huisbezoek.planning.check",
+        "mail.thread",
+        "mail.activity.mixin",
+    ]
+    _order = "start desc, id desc"
+    _mail_post_access = "write"
+    _personal_data = (
+        "when a family was visited by whom",
+        "two years after the last pupil left the school",
+    )
+
+    state = fields.Selection(
+        [
+            ("todo", "To plan"),
+            ("invited", "Invited"),
+            ("planned", "Planned"),
+            ("done", "Held"),
+            ("reported", "Reported"),
+            ("on_hold", "On hold"),
+            ("not_held", "Not held"),
+            ("declined", "Declined"),
+            ("cancelled", "Cancelled"),
+        ],
+        required=True,
+        readonly=True,
+        default="todo",
+        index=True,
+        tracking=True,
+        group_expand="_group_expand_states",
+    )
+    outcome = fields.Selection(
+        [
+            ("not_home", "Nobody at home"),
+            ("by_parents", "Cancelled by the parents"),
+            ("by_teacher", "Cancelled by the teacher"),
+            ("by_school", "Cancelled by the school"),
+            ("no_interpreter", "No interpreter"),
+            ("declined", "Declined by the parents"),
+        ],
+        readonly=True,
+        copy=False,
+    )
+    color = fields.Integer()
+    year_id = fields.Many2one(
+        "huisbezoek.school.year",
+        required=True,
+        index=True,
+        ondelete="restrict",
+        check_company=True,
+        domain="[('school_id', '=', school_id)]",
+        compute="_compute_defaults",
+        store=True,
+        readonly=False,
+        precompute=True,
+    )
+    protocol_id = fields.Many2one(
+        "huisbezoek.protocol",
+        required=True,
+        readonly=True,
+        index=True,
+        ondelete="restrict",
+        check_company=True,
+        compute="_compute_defaults",
+        store=True,
+        precompute=True,
+        help="The version that was active when the visit was made.",
+    )
+    # Whom
+    household_id = fields.Many2one(
+        "huisbezoek.household",
+        required=True,
+        index=True,
+        ondelete="restrict",
+        check_company=True,
+        domain="[('school_id', '=', school_id)]",
+    )
+    pupil_ids = fields.Many2many(
+        "huisbezoek.pupil",
+        "huisbezoek_visit_pupil_rel",
+        "visit_id",
+        "pupil_id",
+        check_company=True,
+        compute="_compute_pupils",
+        store=True,
+        readonly=False,
+        precompute=True,
+        domain="[('household_ids', '=', household_id)]",
+    )
+    group_ids = fields.Many2many("huisbezoek.group", compute="_compute_groups")
+    language_ids = fields.Many2many(related="household_id.language_ids")
+    needs_interpreter = fields.Boolean(related="household_id.needs_interpreter")
+    # Who
+    visitor_ids = fields.One2many("huisbezoek.visitor", "visit_id")
+    lead_id = fields.Many2one(
+        "hr.employee",
+        string="Lead",
+        compute="_compute_lead",
+        inverse="_inverse_lead",
+        store=True,
+        index=True,
+        check_company=True,
+    )
+    lead_user_id = fields.Many2one(related="lead_id.user_id", store=True, index=True)
+    companion_ids = fields.Many2many(
+        "hr.employee",
+        string="Companions",
+        compute="_compute_companions",
+        inverse="_inverse_companions",
+    )
+    # When and where
+    start = fields.Datetime(tracking=True, copy=False, index=True)
+    duration = fields.Float(
+        string="Length (hours)",
+        compute="_compute_duration",
+        store=True,
+        readonly=False,
+        precompute=True,
+        help="What is planned: 60 minutes at most. Real times may be longer.",
+    )
+    stop = fields.Datetime(
+        compute="_compute_stop",
+        inverse="_inverse_stop",
+        store=True,
+        precompute=True,
+        copy=False,
+    )
+    place = fields.Selection(
+        [("home", "At home"), ("school", "At school"), ("elsewhere", "Elsewhere")],
+        required=True,
+        default="home",
+    )
+    place_label = fields.Char(string="Address", compute="_compute_place_label")
+    real_start = fields.Datetime(string="Really began", copy=False)
+    real_stop = fields.Datetime(string="Really ended", copy=False)
+    is_mine = fields.Boolean(compute="_compute_is_mine", search="_search_is_mine")
+
+    _period_check = models.Constraint(
+        "CHECK (start < stop)", "A visit must begin before it ends."
+    )
+    _real_check = models.Constraint(
+        "CHECK (real_start < real_stop)", "A visit must have begun before it ended."
+    )
+    _planned_check = models.Constraint(
+        "CHECK (state != 'planned' OR start IS NOT NULL)",
+        "A planned visit needs a time.",
+    )
+    _board_idx = models.Index("(school_id, state, start)")
+
+    # === COMPUTES === #
+
+    @api.depends_context("lang")
+    def _compute_display_name(self):
+        for visit in self:
+            visit.display_name = (
+                self.env._("Visit %(number)05d", number=visit._origin.id)
+                if visit._origin.id
+                else self.env._("New visit")
+            )
+
+    @api.model
+    def _search_display_name(self, operator, value):
+        """Find a visit by its number; there is no name to search in."""
+        digits = "".join(filter(str.isdigit, value)) if isinstance(value, str) else ""
+        return Domain("id", "=", int(digits)) if digits else Domain.FALSE
+
+    @api.depends("school_id")
+    def _compute_defaults(self):
+        Year = self.env["huisbezoek.school.year"].sudo()
+        Protocol = self.env["huisbezoek.protocol"].sudo()
+        today = fields.Date.context_today(self)
+        schools = self.school_id
+        years = {
+            year.school_id: year
+            for year in Year.search(
+                [
+                    ("school_id", "in", schools.ids),
+                    ("date_start", "<=", today),
+                    ("date_end", ">=", today),
+                ]
+            )
+        }
+        protocols = {
+            protocol.school_id: protocol
+            for protocol in Protocol.search(
+                [("school_id", "in", schools.ids), ("state", "=", "active")]
+            )
+        }
+        for visit in self:
+            visit.year_id = visit.year_id or years.get(visit.school_id)
+            visit.protocol_id = visit.protocol_id or protocols.get(visit.school_id)
+
+    @api.depends("household_id")
+    def _compute_pupils(self):
+        for visit in self:
+            if (
+                not visit.pupil_ids <= visit.household_id.pupil_ids
+                or not visit.pupil_ids
+            ):
+                visit.pupil_ids = visit.household_id.pupil_ids.filtered("active")
+
+    @api.depends("pupil_ids")
+    def _compute_groups(self):
+        for visit in self:
+            visit.group_ids = visit.pupil_ids.group_id
+
+    @api.depends("visitor_ids.kind", "visitor_ids.employee_id")
+    def _compute_lead(self):
+        for visit in self:
+            visit.lead_id = visit.visitor_ids.filtered(
+                lambda v: v.kind == "lead"
+            ).employee_id
+
+    def _inverse_lead(self):
+        self._set_visitors("lead", {visit: visit.lead_id for visit in self})
+
+    @api.depends("visitor_ids.kind", "visitor_ids.employee_id")
+    def _compute_companions(self):
+        for visit in self:
+            visit.companion_ids = visit.visitor_ids.filtered(
+                lambda v: v.kind == "companion"
+            ).employee_id
+
+    def _inverse_companions(self):
+        self._set_visitors("companion", {visit: visit.companion_ids for visit in self})
+
+    @api.depends("protocol_id")
+    def _compute_duration(self):
+        for visit in self:
+            visit.duration = visit.duration or visit.protocol_id.visit_length / 60
+
+    @api.depends("start", "duration")
+    def _compute_stop(self):
+        for visit in self:
+            visit.stop = visit.start and visit.start + timedelta(
+                minutes=round(visit.duration * 60)
+            )
+
+    def _inverse_stop(self):
+        for visit in self.filtered(lambda v: v.start and v.stop):
+            visit.duration = (visit.stop - visit.start).total_seconds() / 3600
+
+    @api.depends("place", "household_id", "start", "stop", "state")
+    @api.depends_context("uid", "lang")
+    def _compute_place_label(self):
+        for visit in self:
+            visit.place_label = visit.sudo()._get_place_for(self.env.user)
+
+    @api.depends_context("uid")
+    def _compute_is_mine(self):
+        mine = self.sudo().search([("id", "in", self.ids), ("is_mine", "=", True)])
+        for visit in self:
+            visit.is_mine = visit._origin.id in mine._ids
+
+    def _search_is_mine(self, operator, value):
+        """Find the visits of pupils whom the user teaches, and those he leads.
+
+        One IN over a UNION, which the database turns into index look-ups; an OR
+        of two conditions made it walk through all visits of the board.
+        """
+        if operator != "in":
+            return NotImplemented
+        led = self.sudo()._search(
+            Domain("lead_user_id", "=", self.env.uid)
+            & self.env["huisbezoek.school"]._get_my_domain("teacher")
+        )
+        return Domain(
+            "id",
+            "in",
+            SQL(
+                "(SELECT visit_id FROM huisbezoek_visit_pupil_rel"
+                " WHERE pupil_id IN %s UNION %s)",
+                self.env["huisbezoek.pupil"]._get_taught_subselect(),
+                led.subselect(),
+            ),
+        )
+
+    @api.model
+    def _get_led_domain(self):
+        """Return the domain of the open visits that the user leads as a teacher."""
+        return (
+            Domain("lead_user_id", "=", self.env.uid)
+            & Domain("state", "in", sorted(visit_states.OPEN | {"done"}))
+            & self.env["huisbezoek.school"]._get_my_domain("teacher")
+        )
+
+    @api.model
+    def _group_expand_states(self, states, domain):
+        return ["todo", "invited", "planned", "done"]
+
+    # === CONSTRAINTS === #
+
+    @api.constrains("household_id", "pupil_ids")
+    def _check_pupils(self):
+        for visit in self:
+            if not visit.pupil_ids:
+                raise ValidationError(
+                    self.env._("Choose at least one pupil of the household.")
+                )
+            if not visit.pupil_ids <= visit.household_id.pupil_ids:
+                raise ValidationError(
+                    self.env._(
+                        "A visit is made to one household. Choose only pupils who"
+                        " belong to it."
+                    )
+                )
+
+    @api.constrains("duration", "stop")
+    def _check_length(self):
+        for visit in self:
+            if round(visit.duration * 60) > LONGEST:
+                raise ValidationError(
+                    self.env._(
+                        "A visit is planned for 60 minutes at most. Real times may"
+                        " be longer: fill them in afterwards."
+                    )
+                )
+
+    # === CRUD METHODS === #
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        for vals in vals_list:
+            if not self.env.su:
+                vals.pop("state", None)
+            elif not vals.get("state"):
+                vals.pop("state", None)
+            lead_id = vals.pop("lead_id", None)
+            if lead_id:
+                vals["visitor_ids"] = [
+                    *vals.get("visitor_ids", []),
+                    Command.create({"employee_id": lead_id, "kind": "lead"}),
+                ]
+        visits = super().create(vals_list)
+        visits.filtered(lambda v: v.start and v.state == "todo")._update_state(
+            "planned"
+        )
+        return visits
+
+    def write(self, vals):
+        if (
+            not self.env.su
+            and {"state", "outcome", "protocol_id", "event_id"} & vals.keys()
+        ):
+            raise UserError(
+                self.env._("Use the buttons of the visit to change its state.")
+            )
+        if "state" in vals or "start" not in vals:
+            result = super().write(vals)
+            if "state" not in vals and {"stop", "duration"} & vals.keys():
+                self.sudo()._sync_planning()
+            return result
+        # A time plans a visit, and without one it is to be planned again.
+        old, new = (
+            (visit_states.PLANNABLE, "planned")
+            if vals["start"]
+            else ({"planned"}, "todo")
+        )
+        moving = self.filtered(lambda visit: visit.state in old)
+        moving._update_state(new, outcome=False, **vals)
+        super(HuisbezoekVisit, self - moving).write(vals)
+        (self - moving).sudo()._sync_planning()
+        return True
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_history(self):
+        if any(visit.state not in ("todo", "cancelled") for visit in self):
+            raise UserError(
+                self.env._(
+                    "Only a visit that was never planned, or that was cancelled, can"
+                    " be deleted. Cancel it first."
+                )
+            )
+
+    def unlink(self):
+        events_sudo = self.sudo().event_id
+        result = super().unlink()
+        events_sudo._with_quiet_context().unlink()
+        return result
+
+    # === STATE === #
+
+    def _update_state(self, state, **values):
+        """Bring the visits into ``state``: the one place that does.
+
+        :param state: the new state, as in ``logic.visit_states``.
+        :param values: what goes with it, such as the outcome.
+        :raises UserError: where the life of a visit has no such move.
+        """
+        self.check_access("write")
+        moving = self.filtered(lambda visit: visit.state != state)
+        for visit in moving:
+            try:
+                visit_states.check_move(visit.state, state)
+            except RuleError:
+                labels = dict(self._fields["state"]._description_selection(self.env))
+                raise UserError(
+                    self.env._(
+                        "%(visit)s is '%(old)s' and cannot become '%(new)s'.",
+                        visit=visit.display_name,
+                        old=labels[visit.state],
+                        new=labels[state],
+                    )
+                ) from None
+        moving.sudo().write({"state": state, **values})
+        if state == "planned":
+            moving._check_lead()
+        moving.sudo()._sync_planning()
+
+    def _check_lead(self):
+        if any(not visit.lead_id for visit in self):
+            raise UserError(
+                self.env._("Choose who leads the visit before planning it.")
+            )
+
+    def _return_to_planning(self):
+        """Give planned visits back to be planned, without a time."""
+        self.sudo()._update_state("todo", start=False)
+
+    # === ACTIONS === #
+
+    def action_hold(self):
+        """Mark the visits as held, at their planned times if no others are given."""
+        now = fields.Datetime.now()
+        for visit in self:
+            if visit.start and visit.start > now:
+                raise UserError(
+                    self.env._(
+                        "%(visit)s has not begun yet. Move it to its real time first.",
+                        visit=visit.display_name,
+                    )
+                )
+        for visit in self:
+            visit._update_state(
+                "done",
+                real_start=visit.real_start or visit.start,
+                real_stop=visit.real_stop or visit.stop,
+            )
+
+    def action_back_to_planning(self):
+        """Return the visits to be planned; their times are given free."""
+        self.check_access("write")
+        for visit in self:
+            visit._update_state("todo", start=False, outcome=False)
+
+    def action_on_hold(self):
+        """Put the visits aside; their times are given free."""
+        self._update_state("on_hold", start=False)
+
+    def action_undo_hold(self):
+        """Take back that the visits were held."""
+        self._update_state("planned", real_start=False, real_stop=False)
+
+    def _close(self, outcome):
+        """End the visits without a visit, for the reason ``outcome`` (D6)."""
+        state = {"not_home": "not_held", "no_interpreter": "not_held"}.get(
+            outcome, "declined" if outcome == "declined" else "cancelled"
+        )
+        self._update_state(state, outcome=outcome)
+        return state
+
+    # === VISITORS === #
+
+    def _set_visitors(self, kind, wanted):
+        """Make the visitors of one kind the wanted employees of each visit."""
+        Visitor = self.env["huisbezoek.visitor"]
+        leaving, coming = Visitor, []
+        for visit, employees in wanted.items():
+            present = visit.visitor_ids.filtered(lambda v: v.kind == kind)
+            leaving |= present.filtered(lambda v, e=employees: v.employee_id not in e)
+            # Somebody who changes from companion to lead stays one visitor.
+            leaving |= visit.visitor_ids.filtered(
+                lambda v, e=employees: v.kind != kind and v.employee_id in e
+            )
+            coming += [
+                {"visit_id": visit.id, "employee_id": employee.id, "kind": kind}
+                for employee in employees - present.employee_id
+            ]
+        leaving.unlink()
+        Visitor.create(coming)
+
+    def _get_first_names(self):
+        self.ensure_one()
+        return ", ".join(self.pupil_ids.mapped("first_name"))
+
+    def _get_place_for(self, user):
+        """Return where the visit is, as ``user`` may know it (called in sudo).
+
+        A secret address shows to the confirmed visitors alone, from 24 hours
+        before until 2 hours after the visit (A4).
+        """
+        self.ensure_one()
+        labels = dict(self._fields["place"]._description_selection(self.env))
+        if self.place != "home":
+            return labels[self.place]
+        if not self.household_id.has_secret_address:
+            return self.household_id._get_address() or labels["home"]
+        if self._shows_secret_to(user):
+            secret = self.env["huisbezoek.secret.address"].search(
+                [("household_id", "=", self.household_id.id)]
+            )
+            return secret.address or self.env._(
+                "Secret address: ask the care coordinator"
+            )
+        return self.env._("Secret address: shown to the visitors from 24 hours before")
+
+    def _shows_secret_to(self, user):
+        visitors = self.visitor_ids.filtered(lambda v: v.state == "confirmed")
+        now = fields.Datetime.now()
+        return (
+            self.state in ("planned", "done")
+            and user in visitors.user_id
+            and self.start
+            and self.start - SHOWN_BEFORE <= now <= self.stop + SHOWN_AFTER
+        )
+
+    # === CALENDAR === #
+
+    def _adopt_event(self, event):
+        """Take an event that a visitor made in the calendar as this visit's own."""
+        self.ensure_one()
+        if self.state not in visit_states.PLANNABLE:
+            raise UserError(
+                self.env._("%(visit)s is planned already.", visit=self.display_name)
+            )
+        if not self.lead_id:
+            self.lead_id = (
+                self.env["hr.employee"]
+                .sudo()
+                .search(
+                    [
+                        ("user_id", "=", self.env.uid),
+                        ("company_id", "=", self.company_id.id),
+                    ],
+                    limit=1,
+                )
+            )
+        visit_sudo = self.sudo()
+        former = visit_sudo.event_id
+        visit_sudo.event_id = event.id
+        former._with_quiet_context().unlink()
+        self.write({"start": event.start, "stop": event.stop})
+
+    def _tell_planner(self):
+        """Ask a planner to plan the visit again, in words that tell nothing."""
+        planners = self.school_id._get_role_users("planner")
+        for visit in self:
+            user = visit.create_uid & planners or planners[:1] or visit.lead_user_id
+            if user:
+                visit.with_context(
+                    lang=user.lang, mail_activity_quick_update=True
+                ).activity_schedule(
+                    "mail.mail_activity_data_todo",
+                    summary=self.with_context(lang=user.lang).env._(
+                        "Plan this visit again"
+                    ),
+                    user_id=user.id,
+                )
+
+    @api.model
+    def _create_for_pupils(self, pupils):
+        """Make a visit per household of the pupils that has no open one (C1).
+
+        :param pupils: pupils of one or more schools; siblings go together.
+        :return: the open visits of their households, old and new.
+        """
+        households = pupils.household_ids.filtered("active")
+        if not households:
+            raise UserError(
+                self.env._(
+                    "None of these pupils has a household. Import the households"
+                    " first, or make one on the pupil's page."
+                )
+            )
+        is_open = Domain("household_id", "in", households.ids) & Domain(
+            "state", "in", sorted(visit_states.OPEN)
+        )
+        present = self.search(is_open)
+        created = self.create(
+            [
+                {
+                    "school_id": household.school_id.id,
+                    "household_id": household.id,
+                    "lead_id": household.pupil_ids._get_lead().id,
+                }
+                for household in households - present.household_id
+            ]
+        )
+        return present | created

@@ -1,0 +1,173 @@
+from datetime import date, datetime
+
+from odoo.fields import Command
+from odoo.tests import TransactionCase, freeze_time, new_test_user
+
+#: A Monday in term time, at noon; every test's clock stands still here.
+NOW = datetime(2026, 11, 23, 12, 0)
+
+
+@freeze_time(NOW)
+class HuisbezoekCase(TransactionCase):
+    """A primary school with one group, its staff and two families.
+
+    Anouk teaches group 1; Bram teaches group 2; Petra plans; Carla is care
+    coordinator; Marga is management; Colette is a colleague without any role.
+    Second school *De Brug* shares the company, *Het Baken* has its own.
+    """
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.env = cls.env(
+            context={**cls.env.context, "tracking_disable": True, "lang": "en_US"}
+        )
+        cls.company = cls.env["res.company"].create({"name": "Board One"})
+        cls.other_company = cls.env["res.company"].create({"name": "Board Two"})
+        cls.env.user.company_ids |= cls.company | cls.other_company
+        cls.school = cls._create_school("De Linde", cls.company)
+        cls.second_school = cls._create_school("De Brug", cls.company)
+        cls.other_school = cls._create_school("Het Baken", cls.other_company)
+        cls.admin = cls._create_user("admin_ict", groups="base.group_system")
+        cls.colleague = cls._create_user("colette")
+        cls.planner = cls._create_user("petra", "planner")
+        cls.care = cls._create_user("carla", "care_coordinator")
+        cls.manager = cls._create_user("marga", "management")
+        cls.anouk = cls._create_user("anouk", "teacher")
+        cls.bram = cls._create_user("bram", "teacher")
+        cls.emp_anouk = cls._create_employee(cls.anouk)
+        cls.emp_bram = cls._create_employee(cls.bram)
+        cls.emp_colleague = cls._create_employee(cls.colleague)
+        cls.year = cls.school.year_ids
+        cls.group_1 = cls._create_group("1A", "1", cls.emp_anouk)
+        cls.group_2 = cls._create_group("2A", "2", cls.emp_bram)
+        cls.defne, cls.family_a = cls._create_family("Defne", "Aydemir", cls.group_1)
+        cls.tijn, cls.family_b = cls._create_family("Tijn", "Zandstra", cls.group_2)
+
+    # === FACTORIES === #
+
+    @classmethod
+    def _create_school(cls, name, company):
+        return cls.env["huisbezoek.school"].create(
+            {"name": name, "company_id": company.id, "city": "Zwolle"}
+        )
+
+    @classmethod
+    def _create_user(
+        cls, login, role=None, school=None, groups="base.group_user", **vals
+    ):
+        school = school or cls.school
+        company = school.company_id
+        user = new_test_user(
+            cls.env,
+            login,
+            groups=groups,
+            name=login.capitalize(),
+            company_id=company.id,
+            company_ids=[Command.set(company.ids)],
+            tz="Europe/Amsterdam",
+            **vals,
+        )
+        if role:
+            cls._give_role(user, role, school)
+        return user
+
+    @classmethod
+    def _give_role(cls, user, role, school=None, date_from=date(2026, 8, 1), **vals):
+        return cls.env["huisbezoek.role"].create(
+            {
+                "user_id": user.id,
+                "role": role,
+                "school_id": (school or cls.school).id,
+                "date_from": date_from,
+                **vals,
+            }
+        )
+
+    @classmethod
+    def _create_employee(cls, user, **vals):
+        return cls.env["hr.employee"].create(
+            {
+                "name": user.name,
+                "user_id": user.id,
+                "company_id": user.company_id.id,
+                **vals,
+            }
+        )
+
+    @classmethod
+    def _create_group(cls, name, grade, employee=None, school=None):
+        school = school or cls.school
+        group = cls.env["huisbezoek.group"].create(
+            {
+                "school_id": school.id,
+                "year_id": school.year_ids.id,
+                "name": name,
+                "grade": grade,
+            }
+        )
+        if employee:
+            Teacher = cls.env["huisbezoek.teacher"]
+            teacher = Teacher.search(
+                [("school_id", "=", school.id), ("employee_id", "=", employee.id)]
+            ) or Teacher.create(
+                {
+                    "school_id": school.id,
+                    "name": employee.name,
+                    "employee_id": employee.id,
+                }
+            )
+            group.teaching_ids = [Command.create({"teacher_id": teacher.id})]
+        return group
+
+    @classmethod
+    def _create_family(cls, first_name, last_name, group, **vals):
+        """Return a pupil in the group and the household of one guardian."""
+        school = group.school_id
+        pupil = cls.env["huisbezoek.pupil"].create(
+            {
+                "school_id": school.id,
+                "first_name": first_name,
+                "last_name": last_name,
+                "birth_date": date(2021, 4, 17),
+                "membership_ids": [Command.create({"group_id": group.id})],
+            }
+        )
+        household = cls.env["huisbezoek.household"].create(
+            {
+                "school_id": school.id,
+                "street": f"{last_name}straat 12",
+                "zip": "8011 AA",
+                "city": "Zwolle",
+                "pupil_ids": pupil.ids,
+                "guardian_ids": [
+                    Command.create(
+                        {
+                            "first_name": f"Ouder{first_name}",
+                            "last_name": last_name,
+                            "phone": "0612345678",
+                            "email": f"{last_name.lower()}@example.com",
+                            "guardianship_ids": [
+                                Command.create(
+                                    {"pupil_id": pupil.id, "relation": "mother"}
+                                )
+                            ],
+                        }
+                    )
+                ],
+                **vals,
+            }
+        )
+        return pupil, household
+
+    def _create_visit(self, household=None, lead=None, user=None, **vals):
+        household = household or self.family_a
+        visit = self.env["huisbezoek.visit"].with_user(user or self.planner)
+        return visit.create(
+            {
+                "school_id": household.school_id.id,
+                "household_id": household.id,
+                "lead_id": (lead or self.emp_anouk).id,
+                **vals,
+            }
+        )
