@@ -9,6 +9,7 @@ What may not be stored is not read: :mod:`.edexml_records` asks for elements by
 name, and sensitive ones are not among those names.
 """
 
+import re
 from collections.abc import Iterator
 from typing import Any, BinaryIO
 
@@ -24,6 +25,10 @@ from .xml_source import read_utf8
 MAX_DEPTH = 32
 #: Elements in one record; a teacher of a hundred groups takes some 400.
 MAX_ELEMENTS = 5_000
+
+#: A named entity that XML does not know, such as ``&eacute;`` of HTML. At one of
+#: these libxml2 stops without a word, and only the end of the file tells.
+_UNKNOWN_ENTITY = re.compile(rb"&(?!(?:amp|lt|gt|quot|apos);)[A-Za-z]")
 
 
 def read_edexml(stream: BinaryIO, max_bytes: int = MAX_BYTES) -> Iterator[Record]:
@@ -68,15 +73,21 @@ def _parse(chunks: Iterator[bytes]) -> Iterator[tuple[str, Any]]:
         remove_comments=True,
         remove_pis=True,
     )
+    lines, entity_line = 1, 0
     for chunk in chunks:
+        found = None if entity_line else _UNKNOWN_ENTITY.search(chunk)
+        if found:
+            entity_line = lines + chunk.count(b"\n", 0, found.start())
+        lines += chunk.count(b"\n")
         line = _feed(parser, chunk)
         yield from parser.read_events()
         if line is not None:
-            raise FileError("file_not_well_formed", line=line)
+            raise FileError("file_not_well_formed", line=entity_line or line)
     try:
         parser.close()
-    except etree.XMLSyntaxError as error:
-        raise FileError("file_truncated", line=error.lineno or 1) from None
+    except etree.XMLSyntaxError:
+        code = "file_not_well_formed" if entity_line else "file_truncated"
+        raise FileError(code, line=entity_line or lines) from None
 
 
 def _feed(parser: etree.XMLPullParser, chunk: bytes) -> int | None:

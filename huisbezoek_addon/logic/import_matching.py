@@ -9,12 +9,13 @@ from collections import defaultdict
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
 from .import_messages import severity
 from .import_records import Note
 from .person_names import comparison_key, full_name
 
+Row = TypeVar("Row", bound=Hashable)
 #: A name as compared, and a date of birth.
 Identity = tuple[str, date]
 
@@ -53,12 +54,12 @@ def claim(candidates: Mapping[int, Sequence[int]]) -> Claims:
     return claims
 
 
-def repeated(values: Iterable[tuple[int, Hashable]]) -> dict[int, tuple[int, ...]]:
+def repeated(values: Iterable[tuple[Row, Hashable]]) -> dict[Row, tuple[Row, ...]]:
     """Give the rows that share a value, each with the other rows that have it.
 
     :param values: row and value; a row without one is left out by the caller.
     """
-    rows_of: dict[Hashable, list[int]] = defaultdict(list)
+    rows_of: dict[Hashable, list[Row]] = defaultdict(list)
     for row, value in values:
         rows_of[value].append(row)
     return {

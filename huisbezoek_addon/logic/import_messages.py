@@ -49,6 +49,8 @@ FILE_ERRORS: dict[str, str] = {
     "keys_look_like_bsn": "The keys of the pupils in this file look like citizen "
     "service numbers, which may not be stored. Ask the supplier of the pupil "
     "administration for an export with its own keys.",
+    "file_is_xml": "This is an XML file. Choose the CSV file with households and "
+    "guardians here; EDEXML goes under pupils and groups.",
     "csv_columns_missing": "The first row lacks the column(s) %(columns)s. Start "
     "from the template; columns are separated by a semicolon, comma or tab.",
     "csv_column_twice": "The column %(column)s stands in the first row more than "
@@ -91,12 +93,20 @@ ROW_ERRORS: dict[str, str] = {
     "pupil by hand.",
     "too_many_cells": "Line %(line)s: more cells than columns, so values may have "
     "shifted. Put a text that holds the separator between quotation marks.",
+    "cell_must_be_clear": "Line %(line)s, %(column)s: not one of %(choices)s. Write "
+    "one of these, because it decides who may be invited.",
     "pupil_unknown": "Line %(line)s: no pupil has key %(key)s. Import the pupils "
     "first; check that Excel did not remove leading zeros.",
-    "family_differs": "Line %(line)s, %(column)s: another row of the same "
-    "%(kind)s (line %(other_line)s) says something else. Make them the same.",
+    "household_differs": "Line %(line)s, %(column)s: line %(other_line)s says "
+    "something else of the same household. Make them the same, or leave one blank.",
+    "guardian_differs": "Line %(line)s, %(column)s: line %(other_line)s says "
+    "something else of the same guardian. Make them the same, or give each guardian "
+    "an own key.",
     "guardian_ambiguous": "Line %(line)s: the household has %(count)s guardians with "
     "this name. Fill in the key of the guardian.",
+    "guardian_near": "Line %(line)s: the household has a guardian with the same first "
+    "name and nearly the same name. Correct the name on one side, or fill in the key "
+    "of the guardian.",
     "period_reversed": "Line %(line)s: the end lies before the start. Correct the "
     "dates.",
 }
@@ -138,9 +148,11 @@ WARNINGS: dict[str, str] = {
     "out. Give the column the type Text and fill it in again.",
     "postcode_unusual": "Line %(line)s, %(column)s: not a Dutch postcode; kept as it "
     "is.",
-    "secret_address_refused": "Line %(line)s: marked as a secret address. The "
-    "address of this household was not read or stored from any row; a care "
-    "coordinator enters it by hand.",
+    "secret_address_refused": "Line %(line)s: this row, or another one of the same "
+    "household, says that the address is secret. No address of this household is "
+    "stored; a care coordinator enters it by hand.",
+    "restriction_kept": "Line %(line)s: a contact restriction stands here, and the "
+    "file says there is none. It is kept; lift it by hand if it has ended.",
     "address_kept_secret": "Line %(line)s: the address of this household is secret "
     "here, so the file does not change it. A care coordinator does.",
 }

@@ -62,6 +62,16 @@ class CalendarEvent(models.Model):
             if names := first_names.get(event._origin.id):
                 event.display_name = f"{event.display_name} {names}"
 
+    def action_open_home_visit(self):
+        """Open the visit whose shadow the event is."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": "huisbezoek.visit",
+            "res_id": self.home_visit_id.id,
+            "view_mode": "form",
+        }
+
     def _get_home_visits_sudo(self):
         """Return the visits whose shadow the events are; one query."""
         return (

@@ -165,6 +165,22 @@ class HuisbezoekHousehold(models.Model):
         }
         return action
 
+    def action_open_secret_address(self):
+        """Open the secret address of the household, or a place to enter one."""
+        self.ensure_one()
+        secret = self.env["huisbezoek.secret.address"].search(
+            [("household_id", "=", self.id)]
+        )
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Secret address"),
+            "res_model": secret._name,
+            "res_id": secret.id,
+            "view_mode": "form",
+            "target": "new",
+            "context": {"default_household_id": self.id},
+        }
+
     def _get_address(self):
         """Return the ordinary address on one line, empty if secret or unknown."""
         self.ensure_one()

@@ -3,7 +3,7 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Command, Domain
-from odoo.tools import SQL
+from odoo.tools import SQL, date_utils
 
 from ..logic import visit_states
 from ..logic.errors import RuleError
@@ -109,7 +109,13 @@ class HuisbezoekVisit(models.Model):
         precompute=True,
         domain="[('household_ids', '=', household_id)]",
     )
-    group_ids = fields.Many2many("huisbezoek.group", compute="_compute_groups")
+    family_label = fields.Char(string="Family", compute="_compute_family_label")
+    guardian_ids = fields.One2many(related="household_id.guardian_ids")
+    wishes = fields.Char(compute="_compute_wishes")
+    group_ids = fields.Many2many(
+        "huisbezoek.group", string="Groups", compute="_compute_groups"
+    )
+    group_id = fields.Many2one("huisbezoek.group", store=False, search="_search_group")
     language_ids = fields.Many2many(related="household_id.language_ids")
     needs_interpreter = fields.Boolean(related="household_id.needs_interpreter")
     # Who
@@ -153,6 +159,7 @@ class HuisbezoekVisit(models.Model):
         default="home",
     )
     place_label = fields.Char(string="Address", compute="_compute_place_label")
+    is_past = fields.Boolean(compute="_compute_is_past")
     real_start = fields.Datetime(string="Really began", copy=False)
     real_stop = fields.Datetime(string="Really ended", copy=False)
     is_mine = fields.Boolean(compute="_compute_is_mine", search="_search_is_mine")
@@ -185,6 +192,42 @@ class HuisbezoekVisit(models.Model):
         """Find a visit by its number; there is no name to search in."""
         digits = "".join(filter(str.isdigit, value)) if isinstance(value, str) else ""
         return Domain("id", "=", int(digits)) if digits else Domain.FALSE
+
+    @api.model
+    def name_search(self, name="", domain=None, operator="ilike", limit=100):
+        """Override of `orm` to let a visit be chosen by family.
+
+        The display name stays a number, since it is read wherever something
+        points to the visit; this list holds what the user may read anyway.
+        """
+        domain = Domain(domain or Domain.TRUE)
+        if name:
+            domain &= (
+                Domain("display_name", operator, name)
+                | Domain("household_id.name", operator, name)
+                | Domain("pupil_ids.name", operator, name)
+            )
+        visits = self.search(domain, limit=limit)
+        return [(visit.id, visit.family_label) for visit in visits]
+
+    @api.model
+    def get_unusual_days(self, date_from, date_to=None):
+        """Return which days of a period the user's schools are closed.
+
+        :param str date_from: first moment, as the calendar view gives it.
+        :param str date_to: last moment; the first one if empty.
+        :return: ``{"2026-12-25": True}``, for the grey days of the calendar.
+        """
+        first = fields.Date.to_date(date_from)
+        last = fields.Date.to_date(date_to or date_from)
+        Closed = self.env["huisbezoek.closed.day"]
+        closed = Closed.search(
+            Domain("date_from", "<=", last) & Domain("date_to", ">=", first)
+        )
+        return {
+            str(day): any(c.date_from <= day <= c.date_to for c in closed)
+            for day in date_utils.date_range(first, last, timedelta(days=1))
+        }
 
     @api.depends("school_id")
     def _compute_defaults(self):
@@ -220,6 +263,36 @@ class HuisbezoekVisit(models.Model):
                 or not visit.pupil_ids
             ):
                 visit.pupil_ids = visit.household_id.pupil_ids.filtered("active")
+
+    @api.depends("household_id.name", "pupil_ids.first_name")
+    def _compute_family_label(self):
+        """Name the family for those who may read it: with their own rights."""
+        for visit in self:
+            names = ", ".join(
+                visit.pupil_ids.filtered("first_name").mapped("first_name")
+            )
+            visit.family_label = " · ".join(
+                filter(None, (visit.household_id.name, names))
+            )
+
+    @api.depends("household_id.guardian_ids.visitor_wish")
+    @api.depends_context("lang")
+    def _compute_wishes(self):
+        Guardian = self.env["huisbezoek.guardian"]
+        labels = dict(Guardian._fields["visitor_wish"]._description_selection(self.env))
+        for visit in self:
+            wishes = visit.guardian_ids.filtered("visitor_wish").mapped("visitor_wish")
+            visit.wishes = ", ".join(labels[wish] for wish in dict.fromkeys(wishes))
+
+    @api.depends("start")
+    def _compute_is_past(self):
+        now = fields.Datetime.now()
+        for visit in self:
+            visit.is_past = visit.start and visit.start <= now
+
+    @api.model
+    def _search_group(self, operator, value):
+        return Domain("pupil_ids.group_id", operator, value)
 
     @api.depends("pupil_ids")
     def _compute_groups(self):
