@@ -1,0 +1,1 @@
+"""What the tools share, one concern a file; standard library only."""

@@ -1,0 +1,34 @@
+"""What a tool says, and how it ends."""
+
+import sys
+import time
+from contextlib import contextmanager
+
+
+class ToolError(Exception):
+    """Something the reader can solve; the text says how."""
+
+
+def say(text=""):
+    print(text, flush=True)
+
+
+@contextmanager
+def step(what, duration):
+    """Name what happens and how long it may take, then how long it took."""
+    say(f"… {what} ({duration})")
+    started = time.monotonic()
+    yield
+    say(f"  done in {time.monotonic() - started:.0f} s")
+
+
+def run_tool(main):
+    """Run a tool's main function; errors the reader can solve come without traceback."""
+    try:
+        sys.exit(main())
+    except ToolError as error:
+        say()
+        print(f"Stopped: {error}", file=sys.stderr, flush=True)
+        sys.exit(1)
+    except KeyboardInterrupt:
+        sys.exit(130)
