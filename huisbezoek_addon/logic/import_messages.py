@@ -167,7 +167,7 @@ NOTICES: dict[str, str] = {
     "imported; left out.",
     "other_location": "Line %(line)s: belongs to another location; left out.",
     "role_skipped": "Line %(line)s: role %(roles)s is not imported as a teacher.",
-    "absent": "%(count)s pupil(s) of the school are not in this file. They are kept; "
+    "absent": "Not in this file: %(count)s pupil(s) of the school. They are kept; "
     "give them a leave date if they have left.",
     "column_forbidden": "The column %(column)s was not read: it may not be stored.",
     "column_unknown": "The column %(column)s was not read: it is not one of the "
