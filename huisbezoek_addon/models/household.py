@@ -39,14 +39,19 @@ class HuisbezoekHousehold(models.Model):
         "huisbezoek_household_pupil_rel",
         "household_id",
         "pupil_id",
+        string="Pupils",
         check_company=True,
         domain="[('school_id', '=', school_id)]",
     )
     avoidance_ids = fields.One2many("huisbezoek.avoidance", "household_id")
     visit_ids = fields.One2many("huisbezoek.visit", "household_id")
     visit_count = fields.Integer(compute="_compute_visit_count")
-    needs_interpreter = fields.Boolean(compute="_compute_talk")
-    language_ids = fields.Many2many("huisbezoek.language", compute="_compute_talk")
+    needs_interpreter = fields.Boolean(
+        string="Interpreter needed", compute="_compute_talk"
+    )
+    language_ids = fields.Many2many(
+        "huisbezoek.language", string="Languages", compute="_compute_talk"
+    )
     is_mine = fields.Boolean(compute="_compute_is_mine", search="_search_is_mine")
 
     _import_key_uniq = models.UniqueIndex(

@@ -48,6 +48,7 @@ class HuisbezoekPupil(models.Model):
         "huisbezoek_household_pupil_rel",
         "pupil_id",
         "household_id",
+        string="Households",
     )
     guardianship_ids = fields.One2many("huisbezoek.guardianship", "pupil_id")
     visit_ids = fields.Many2many(

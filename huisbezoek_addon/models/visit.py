@@ -102,6 +102,7 @@ class HuisbezoekVisit(models.Model):
         "huisbezoek_visit_pupil_rel",
         "visit_id",
         "pupil_id",
+        string="Pupils",
         check_company=True,
         compute="_compute_pupils",
         store=True,
@@ -116,7 +117,9 @@ class HuisbezoekVisit(models.Model):
         "huisbezoek.group", string="Groups", compute="_compute_groups"
     )
     group_id = fields.Many2one("huisbezoek.group", store=False, search="_search_group")
-    language_ids = fields.Many2many(related="household_id.language_ids")
+    language_ids = fields.Many2many(
+        related="household_id.language_ids", string="Languages"
+    )
     needs_interpreter = fields.Boolean(related="household_id.needs_interpreter")
     # Who
     visitor_ids = fields.One2many("huisbezoek.visitor", "visit_id")
@@ -131,7 +134,8 @@ class HuisbezoekVisit(models.Model):
     )
     lead_user_id = fields.Many2one(related="lead_id.user_id", store=True, index=True)
     companion_ids = fields.Many2many(
-        "hr.employee",
+        # The public face of the employee: a teacher cannot read the other one.
+        "hr.employee.public",
         string="Companions",
         compute="_compute_companions",
         inverse="_inverse_companions",
@@ -312,12 +316,15 @@ class HuisbezoekVisit(models.Model):
     @api.depends("visitor_ids.kind", "visitor_ids.employee_id")
     def _compute_companions(self):
         for visit in self:
-            visit.companion_ids = visit.visitor_ids.filtered(
-                lambda v: v.kind == "companion"
-            ).employee_id
+            companions = visit.visitor_ids.filtered(lambda v: v.kind == "companion")
+            visit.companion_ids = visit.companion_ids.browse(companions.employee_id.ids)
 
     def _inverse_companions(self):
-        self._set_visitors("companion", {visit: visit.companion_ids for visit in self})
+        Employee = self.env["hr.employee"]
+        self._set_visitors(
+            "companion",
+            {visit: Employee.browse(visit.companion_ids.ids) for visit in self},
+        )
 
     @api.depends("protocol_id")
     def _compute_duration(self):

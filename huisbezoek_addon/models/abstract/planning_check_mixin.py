@@ -80,7 +80,7 @@ class HuisbezoekPlanningCheck(models.AbstractModel):
 
     def _get_persons(self, slot, tz):
         """Return what is known of each visitor on the local day of ``slot``."""
-        employees_sudo = (self.lead_id | self.companion_ids).sudo()
+        employees_sudo = self._get_planned_employees().sudo()
         begin = tz.localize(datetime.combine(slot[0].date(), time.min))
         end = tz.localize(
             datetime.combine(slot[0].date() + timedelta(days=1), time.min)
@@ -98,6 +98,12 @@ class HuisbezoekPlanningCheck(models.AbstractModel):
             )
             for employee in employees_sudo
         ]
+
+    def _get_planned_employees(self):
+        """Return who would visit, as the form stands now."""
+        return self.lead_id._origin | self.lead_id.browse(
+            self.companion_ids._origin.ids
+        )
 
     @api.model
     def _get_work_and_absence(self, employees_sudo, begin, end):
