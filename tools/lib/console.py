@@ -23,7 +23,7 @@ def step(what, duration):
 
 
 def run_tool(main):
-    """Run a tool's main function; errors the reader can solve come without traceback."""
+    """Run a tool's main function; show no traceback for what he can solve."""
     try:
         sys.exit(main())
     except ToolError as error:
@@ -32,3 +32,11 @@ def run_tool(main):
         sys.exit(1)
     except KeyboardInterrupt:
         sys.exit(130)
+
+
+def timed(what, action):
+    """Do something and say how long it took."""
+    started = time.monotonic()
+    result = action()
+    say(f"  {what}: {time.monotonic() - started:.0f} s")
+    return result

@@ -35,9 +35,7 @@ LINKED_PACKAGES = [
 ]
 # Left out by Debian for its licence (blurred background in video calls). Without the
 # file every page logs an error.
-STRIPPED_FILE = (
-    "odoo/addons/mail/static/lib/selfie_segmentation/selfie_segmentation.js"
-)
+STRIPPED_FILE = "odoo/addons/mail/static/lib/selfie_segmentation/selfie_segmentation.js"
 KEYRING = Path("/usr/share/keyrings/debian-archive-keyring.gpg")
 
 OWN_ODOO_HELP = f"""Get Odoo with git and name its folder:

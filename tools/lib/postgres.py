@@ -34,7 +34,7 @@ synchronous_commit = off
 
 
 def is_own_server():
-    """Tell whether the environment names a server, as all PostgreSQL clients read it."""
+    """Tell whether the environment names a server, as PostgreSQL's clients read it."""
     return any(os.environ.get(name) for name in ("PGHOST", "PGPORT", "PGSERVICE"))
 
 
@@ -46,6 +46,11 @@ def start(python):
             server.create()
         server.start()
     return {"PGHOST": str(_socket_folder()), "PGPORT": "5432", "PGUSER": ROLE}
+
+
+def client(python):
+    """Return the path of psql, which serves for other servers as well."""
+    return _Server(python).program("psql")
 
 
 def is_running(python):
@@ -70,6 +75,9 @@ class _Server:
             self.as_user = {"user": SYSTEM_USER, "group": SYSTEM_USER}
             self.as_user["extra_groups"] = []
 
+    def program(self, name):
+        return self.install / "bin" / name
+
     def create(self):
         shutil.rmtree(FOLDER, ignore_errors=True)
         with step("making the database server", "a few seconds"):
@@ -92,7 +100,7 @@ class _Server:
         self.control("start", "-w", "-l", DATA / "server.log", "-o", socket)
 
     def is_running(self):
-        command = [self.install / "bin/pg_ctl", "-D", DATA, "status"]
+        command = [self.program("pg_ctl"), "-D", DATA, "status"]
         quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
         done = subprocess.run(command, check=False, cwd="/", **quiet, **self.as_user)
         return done.returncode == 0
@@ -101,7 +109,7 @@ class _Server:
         self._run("pg_ctl", "-D", DATA, verb, *options)
 
     def _run(self, program, *options):
-        command = [self.install / "bin" / program, *options]
+        command = [self.program(program), *options]
         run_quietly(command, f"PostgreSQL's {program}", cwd="/", **self.as_user)
 
     def _make_way(self):
