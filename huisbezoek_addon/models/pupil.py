@@ -212,6 +212,6 @@ class HuisbezoekPupil(models.Model):
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "huisbezoek_addon.huisbezoek_visit_action"
         )
-        action["domain"] = [("id", "in", visits.ids)]
+        action["domain"] = [("id", "in", sorted(visits.ids))]
         action["context"] = {}
         return action

@@ -168,8 +168,8 @@ class HuisbezoekVisit(models.Model):
     real_stop = fields.Datetime(string="Really ended", copy=False)
     is_mine = fields.Boolean(compute="_compute_is_mine", search="_search_is_mine")
 
-    _period_check = models.Constraint(
-        "CHECK (start < stop)", "A visit must begin before it ends."
+    _duration_check = models.Constraint(
+        "CHECK (duration > 0)", "A visit must last longer than nothing."
     )
     _real_check = models.Constraint(
         "CHECK (real_start < real_stop)", "A visit must have begun before it ended."
@@ -505,12 +505,11 @@ class HuisbezoekVisit(models.Model):
                     )
                 ) from None
         moving.sudo().write({"state": state, **values})
-        if state == "planned":
-            moving._check_lead()
+        moving._check_lead()
         moving.sudo()._sync_planning()
 
     def _check_lead(self):
-        if any(not visit.lead_id for visit in self):
+        if any(visit.state == "planned" and not visit.lead_id for visit in self):
             raise UserError(
                 self.env._("Choose who leads the visit before planning it.")
             )
@@ -565,21 +564,19 @@ class HuisbezoekVisit(models.Model):
 
     def _set_visitors(self, kind, wanted):
         """Make the visitors of one kind the wanted employees of each visit."""
-        Visitor = self.env["huisbezoek.visitor"]
-        leaving, coming = Visitor, []
+        leaving, coming = self.env["huisbezoek.visitor"], []
         for visit, employees in wanted.items():
             present = visit.visitor_ids.filtered(lambda v: v.kind == kind)
+            # Whoever was a visitor of another kind is one visitor still.
             leaving |= present.filtered(lambda v, e=employees: v.employee_id not in e)
-            # Somebody who changes from companion to lead stays one visitor.
-            leaving |= visit.visitor_ids.filtered(
-                lambda v, e=employees: v.kind != kind and v.employee_id in e
+            leaving |= (visit.visitor_ids - present).filtered(
+                lambda v, e=employees: v.employee_id in e
             )
             coming += [
                 {"visit_id": visit.id, "employee_id": employee.id, "kind": kind}
                 for employee in employees - present.employee_id
             ]
-        leaving.unlink()
-        Visitor.create(coming)
+        leaving._exchange(coming)
 
     def _get_first_names(self):
         self.ensure_one()
@@ -595,8 +592,9 @@ class HuisbezoekVisit(models.Model):
         labels = dict(self._fields["place"]._description_selection(self.env))
         if self.place != "home":
             return labels[self.place]
-        if not self.household_id.has_secret_address:
-            return self.household_id._get_address() or labels["home"]
+        household = self.household_id
+        if not household.has_secret_address:
+            return (household and household._get_address()) or labels["home"]
         if self._shows_secret_to(user):
             secret = self.env["huisbezoek.secret.address"].search(
                 [("household_id", "=", self.household_id.id)]

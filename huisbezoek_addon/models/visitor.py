@@ -115,20 +115,37 @@ class HuisbezoekVisitor(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         visitors = super().create(vals_list)
-        visitors.visit_id.sudo()._sync_planning()
+        visitors._follow_visitors(visitors.visit_id)
         return visitors
 
     def write(self, vals):
         result = super().write(vals)
         if {"employee_id", "state", "kind"} & vals.keys():
-            self.visit_id.sudo()._sync_planning()
+            self._follow_visitors(self.visit_id)
         return result
 
     def unlink(self):
-        visits_sudo = self.visit_id.sudo()
+        visits = self.visit_id
         result = super().unlink()
-        visits_sudo.exists()._sync_planning()
+        self._follow_visitors(visits.exists())
         return result
+
+    def _exchange(self, coming):
+        """Let these visitors go and others come in one step.
+
+        In two steps a planned visit would be without a lead for a moment.
+
+        :param coming: values of the visitors who come.
+        """
+        visits = self.visit_id
+        super().unlink()
+        came = super().create(coming)
+        self._follow_visitors(visits | came.visit_id)
+
+    @api.model
+    def _follow_visitors(self, visits):
+        visits._check_lead()
+        visits.sudo()._sync_planning()
 
     # === ACTIONS === #
 

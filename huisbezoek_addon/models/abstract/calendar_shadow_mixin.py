@@ -2,6 +2,7 @@ from collections import defaultdict
 
 from odoo import fields, models
 from odoo.exceptions import UserError
+from odoo.fields import Command
 from odoo.tools.misc import clean_context
 
 from ...logic import visit_states
@@ -94,6 +95,7 @@ class HuisbezoekCalendarShadow(models.AbstractModel):
         shown.filtered(lambda v: not v.event_id)._create_events()
         for visit in shown.filtered("event_id"):
             visit._update_event()
+            visit._sync_answers()
 
     def _create_events(self):
         """Create the missing events, one batch per lead."""
@@ -132,7 +134,7 @@ class HuisbezoekCalendarShadow(models.AbstractModel):
             "privacy": "private",
             "show_as": "busy",
             "user_id": user.id,
-            "partner_ids": self._get_going().partner_id.ids,
+            "partner_ids": [Command.set(self._get_going().partner_id.ids)],
             "description": False,
             "location": False,
             "res_model_id": False,
@@ -151,15 +153,29 @@ class HuisbezoekCalendarShadow(models.AbstractModel):
             field = event._fields[name]
             present = event[name]
             if field.type == "many2many":
-                present, value = set(present.ids), set(value)
+                present, value = set(present.ids), set(value[0][2])
             elif field.relational:
                 present = present.id
             elif field.type == "html":
                 present = present or False
             if present != value:
-                changes[name] = list(value) if isinstance(value, set) else value
+                changes[name] = (
+                    [Command.set(list(value))] if isinstance(value, set) else value
+                )
         if changes:
             event._with_quiet_context().write(changes)
+
+    def _sync_answers(self):
+        """Show in the calendar who confirmed, and who was only asked (E3)."""
+        wanted = {
+            visitor.partner_id: "accepted"
+            if visitor.state == "confirmed"
+            else "needsAction"
+            for visitor in self._get_going()
+        }
+        for attendee in self.event_id.attendee_ids:
+            if attendee.state != wanted.get(attendee.partner_id, attendee.state):
+                attendee.state = wanted[attendee.partner_id]
 
     # === FROM THE CALENDAR === #
 
