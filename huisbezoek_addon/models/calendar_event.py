@@ -150,6 +150,13 @@ class CalendarEvent(models.Model):
         """Override of `google_calendar`: a school may keep its visits inside."""
         return super()._get_sync_domain() & self._get_outside_domain()
 
+    def _google_values(self):
+        """Override of `google_calendar`: a visit at home needs no video call."""
+        values = super()._google_values()
+        if self._get_home_visits_sudo():
+            values.pop("conferenceData", None)
+        return values
+
     def _get_microsoft_sync_domain(self):
         """Override of `microsoft_calendar`: a school may keep its visits inside."""
         return super()._get_microsoft_sync_domain() & self._get_outside_domain()
