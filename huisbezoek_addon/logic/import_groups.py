@@ -57,6 +57,8 @@ def plan_groups(
     """
     twice = repeated((i, _ref(r)) for i, r in enumerate(records) if r.key)
     claims = _match(records, existing)
+    for number, others in _same_names(records).items():
+        claims.rivals.setdefault(number, others)
     by_id = {group.id: group for group in existing}
     index = GroupIndex(
         left_out=left_out, has_composites=any(record.composite for record in records)
@@ -67,22 +69,38 @@ def plan_groups(
         group = by_id.get(claims.matched.get(number, 0))
         row = _plan_row(record, group, notes, left_out, is_older)
         rows.append(row)
-        if row.outcome != "error" and _ref(record) not in left_out:
+        if record.key and row.outcome != "error" and _ref(record) not in left_out:
             index.ids[_ref(record)] = group.id if group else None
             index.grades[_ref(record)] = record.grade or (group.grade if group else "")
-    _add_unlisted(index, existing, {_ref(record) for record in records})
+    matched = set(claims.matched.values())
+    unlisted = [group for group in existing if group.id not in matched]
+    _add_unlisted(index, unlisted, {_ref(record) for record in records})
     return rows, index
 
 
 def _add_unlisted(
-    index: GroupIndex, existing: Sequence[ExistingGroup], listed: set[GroupRef]
+    index: GroupIndex, unlisted: Sequence[ExistingGroup], listed: set[GroupRef]
 ) -> None:
     """Let pupils refer to groups that exist though this file does not list them."""
-    for group in existing:
+    for group in unlisted:
         ref = GroupRef(group.key, group.composite)
         if group.key and ref not in listed:
             index.ids[ref] = group.id
             index.grades[ref] = group.grade
+
+
+def _same_names(records: Sequence[GroupRecord]) -> dict[int, tuple[int, ...]]:
+    """Give the groups without a lasting key whose name stands in the file again."""
+    named = (
+        (number, (comparison_key(record.name), record.composite))
+        for number, record in enumerate(records)
+        if record.name
+    )
+    return {
+        number: others
+        for number, others in repeated(named).items()
+        if not is_real_key(records[number].key)
+    }
 
 
 def _ref(record: GroupRecord) -> GroupRef:
@@ -93,7 +111,7 @@ def _ref(record: GroupRecord) -> GroupRef:
 def _match(records: Sequence[GroupRecord], existing: Sequence[ExistingGroup]) -> Claims:
     """Find the records: by key, then by name where the key is new or missing."""
     keyed = {(group.key, group.composite): group.id for group in existing if group.key}
-    keys = {_ref(record) for record in records}
+    keys = {_ref(record) for record in records if is_real_key(record.key)}
     named: dict[tuple[str, bool], list[int]] = defaultdict(list)
     for group in existing:
         if GroupRef(group.key, group.composite) not in keys:
@@ -128,7 +146,7 @@ def _refusals(
     elif number in claims.ambiguous:
         count = claims.ambiguous[number]
         notes.append(note("group_ambiguous", line=record.line, count=count))
-    if not (record.name or record.key):
+    if not (record.name or is_real_key(record.key)):
         notes.append(note("value_missing", line=record.line, column="naam"))
     return notes
 

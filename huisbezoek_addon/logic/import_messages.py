@@ -91,6 +91,9 @@ ROW_ERRORS: dict[str, str] = {
     "birth under another key, and that key is not in the file. If the school has a "
     "new pupil administration, choose to take over its keys; otherwise enter this "
     "pupil by hand.",
+    "teacher_ambiguous": "Line %(line)s: %(count)s teachers of earlier imports have "
+    "this name or e-mail address. Export with real keys, or give each teacher an own "
+    "e-mail address.",
     "too_many_cells": "Line %(line)s: more cells than columns, so values may have "
     "shifted. Put a text that holds the separator between quotation marks.",
     "cell_must_be_clear": "Line %(line)s, %(column)s: not one of %(choices)s. Write "
@@ -151,6 +154,9 @@ WARNINGS: dict[str, str] = {
     "secret_address_refused": "Line %(line)s: this row, or another one of the same "
     "household, says that the address is secret. No address of this household is "
     "stored; a care coordinator enters it by hand.",
+    "address_stands_open": "Line %(line)s: the file says that the address of this "
+    "household is secret, but an address stands here for all to read. Ask a care "
+    "coordinator to make it secret at once.",
     "restriction_kept": "Line %(line)s: a contact restriction stands here, and the "
     "file says there is none. It is kept; lift it by hand if it has ended.",
     "address_kept_secret": "Line %(line)s: the address of this household is secret "
