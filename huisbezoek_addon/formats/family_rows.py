@@ -59,6 +59,8 @@ _TEXTS = {
     "addition": CODE_LENGTH,
     "city": NAME_LENGTH,
 }
+#: People write this instead of an address.
+_SAYS_SECRET = frozenset({"geheim", "geheim adres", "secret", "secret address"})
 _QUOTED_BY_EXCEL = re.compile(r'\s*="(.*)"\s*', re.DOTALL)
 _SHORTENED = re.compile(r"\d+(?:[.,]\d+)?E\+?\d+", re.IGNORECASE)
 _WITHOUT_ZERO = re.compile(r"[1-9]\d{8}")
@@ -100,6 +102,7 @@ class RowReader:
                 is_secret |= YES_NO.get(comparison_key(cell), bool(cell))
             else:
                 cells[name] = cell
+                is_secret |= comparison_key(cell) in _SAYS_SECRET
         values = self._values(clean, cells)
         if is_secret:
             self.secret.add(values["household_key"])

@@ -15,7 +15,7 @@ restriction and never lifts one, and it never touches a secret address.
 """
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -94,24 +94,40 @@ def _household_row(
     """Plan one household; an address goes as a whole, so no old part stays."""
     line = min(member.line for member in members)
     row = PlanRow("household", line, key, "create", household.id if household else None)
-    values: dict[str, Any] = merged(members, ADDRESS)
-    notes = []
-    if household and household.has_secret_address and any(values.values()):
-        notes.append(note("address_kept_secret", line=line))
-        values = {}
+    address: dict[str, Any] = merged(members, ADDRESS)
     pupils = {pupil_ids[member.pupil_key] for member in members}
     if not household:
-        values = {name: value for name, value in values.items() if value}
-        return row.to(
-            "create", notes, {**values, "key": key, "pupil_ids": tuple(sorted(pupils))}
-        )
-    if all(value == getattr(household, name) for name, value in values.items()):
-        values = {}
-    if not any(values.values()):
-        values = {}
+        told = {name: value for name, value in address.items() if value}
+        return row.to("create", (), {**told, "key": key, "pupil_ids": _listed(pupils)})
+    notes = _address_notes(line, members, household, address)
+    now = {name: getattr(household, name) for name in ADDRESS}
+    is_news = any(address.values()) and address != now
+    values = address if is_news and not household.has_secret_address else {}
     if new := pupils - household.pupil_ids:
-        values["pupil_ids"] = tuple(sorted(new))
+        values["pupil_ids"] = _listed(new)
     return row.to_change(notes, values, False)
+
+
+def _address_notes(
+    line: int,
+    members: Sequence[FamilyRecord],
+    household: ExistingHousehold,
+    address: Mapping[str, str],
+) -> list[Note]:
+    """Tell where file and school differ on whether the address is secret (A4)."""
+    is_secret = household.has_secret_address
+    if is_secret and any(address.values()):
+        return [note("address_kept_secret", line=line)]
+    stands_here = any(getattr(household, name) for name in ADDRESS)
+    problems = {problem.code for member in members for problem in member.problems}
+    if "secret_address_refused" in problems and stands_here and not is_secret:
+        return [note("address_stands_open", line=line)]
+    return []
+
+
+def _listed(pupils: Iterable[int]) -> tuple[int, ...]:
+    """Give records in a fixed order."""
+    return tuple(sorted(pupils))
 
 
 def _guardian_rows(
@@ -125,30 +141,37 @@ def _guardian_rows(
     for number in good:
         members[known.names[number]].append(records[number])
     by_id = {guardian.id: guardian for guardian in existing.guardians}
+    homes = {home.key: home.id for home in existing.households}
     rows = [
-        _guardian_row(name, rows, by_id.get(known.guardians.get(name, 0)))
+        _guardian_row(name, rows, by_id.get(known.guardians.get(name, 0)), homes)
         for name, rows in members.items()
     ]
     return sorted(rows, key=_row_order)
 
 
 def _guardian_row(
-    name: str, members: Sequence[FamilyRecord], guardian: ExistingGuardian | None
+    name: str,
+    members: Sequence[FamilyRecord],
+    guardian: ExistingGuardian | None,
+    homes: Mapping[str, int],
 ) -> PlanRow:
-    """Plan one guardian."""
+    """Plan one guardian; one with a key may have moved to another household."""
     line = min(member.line for member in members)
     row = PlanRow("guardian", line, name, "create", guardian.id if guardian else None)
     values: dict[str, Any] = merged(members, PERSON)
     values["key"] = next((m.guardian_key for m in members if m.guardian_key), "")
+    household = members[0].household_key
     if not guardian:
         told = {field: value for field, value in values.items() if value}
-        return row.to("create", (), {**told, "household": members[0].household_key})
+        return row.to("create", (), {**told, "household": household})
     changes = {
         field: value
         for field, value in values.items()
         if value != getattr(guardian, field)
         and (value not in ("", None) or (field == "prefix" and values["last_name"]))
     }
+    if homes.get(household) != guardian.household_id:
+        changes["household"] = household
     return row.to_change((), changes, False)
 
 

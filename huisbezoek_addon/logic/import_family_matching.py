@@ -192,9 +192,10 @@ class FamilyMatcher:
         """Refuse rows that say different things about one field."""
         said: dict[object, int] = {}
         for number in numbers:
-            value = getattr(self.records[number], name)
+            record = self.records[number]
+            value = _compared(getattr(record, name))
             if value not in ("", None):
-                said.setdefault(_compared(value), self.records[number].line)
+                said[value] = min(record.line, said.get(value, record.line))
         if len(said) < 2:
             return
         for number in numbers:
@@ -215,27 +216,45 @@ class FamilyMatcher:
             self._refuse(number, "same_record_twice", other_lines=lines)
 
     def _find_guardians(self) -> None:
-        """Find the guardians who exist: by key, else by name in the household."""
+        """Find the guardians who exist: by key, then by name, then near misses."""
+        keyed = {guardian.key: guardian.id for guardian in self.existing.guardians}
+        for name in self.found.names.values():
+            if name.startswith("key:") and name[4:] in keyed:
+                self.found.guardians[name] = keyed[name[4:]]
+        for number, people in self._open_rows().items():
+            same = [one for one in people if _name(one) == _name(self.records[number])]
+            if len(same) > 1:
+                self._refuse(number, "guardian_ambiguous", count=len(same))
+            elif same:
+                self.found.guardians[self.found.names[number]] = same[0].id
+        self._refuse_shared()
+        for number, people in self._open_rows().items():
+            first = comparison_key(self.records[number].first_name)
+            if first and first in {comparison_key(one.first_name) for one in people}:
+                self._refuse(number, "guardian_near")
+
+    def _open_rows(self) -> dict[int, list[ExistingGuardian]]:
+        """Give the rows without guardian yet, each with who it may be.
+
+        That is who lives in the household, is nobody else in the file, and has no
+        other key.
+        """
         homes = {home.key: home.id for home in self.existing.households}
-        keyed = {g.key: g.id for g in self.existing.guardians if g.key}
+        taken = set(self.found.guardians.values())
         at_home: dict[int, list[ExistingGuardian]] = defaultdict(list)
         for guardian in self.existing.guardians:
-            at_home[guardian.household_id].append(guardian)
-        taken = {
-            keyed[record.guardian_key]
-            for record in self.records
-            if record.guardian_key in keyed
-        }
+            if guardian.id not in taken:
+                at_home[guardian.household_id].append(guardian)
+        rows = {}
         for number in self._good():
-            record, name = self.records[number], self.found.names[number]
-            key = name.removeprefix("key:") if name.startswith("key:") else ""
-            if key in keyed:
-                self.found.guardians[name] = keyed[key]
-                continue
-            people = at_home.get(homes.get(record.household_key, 0), [])
-            free = [g for g in people if g.id not in taken and not (key and g.key)]
-            self._find_by_name(number, free)
-        self._refuse_shared()
+            name = self.found.names[number]
+            if name not in self.found.guardians:
+                home = homes.get(self.records[number].household_key, 0)
+                has_key = name.startswith("key:")
+                rows[number] = [
+                    one for one in at_home[home] if not (has_key and one.key)
+                ]
+        return rows
 
     def _refuse_shared(self) -> None:
         """Refuse rows of several guardians who would all be the same record."""
@@ -244,19 +263,6 @@ class FamilyMatcher:
             others = shared.get(self.found.names[number], ())
             if others:
                 self._refuse(number, "guardian_ambiguous", count=len(others) + 1)
-
-    def _find_by_name(self, number: int, free: Sequence[ExistingGuardian]) -> None:
-        """Find a guardian among those of the household whom no key names."""
-        record = self.records[number]
-        same = [guardian for guardian in free if _name(guardian) == _name(record)]
-        first = comparison_key(record.first_name)
-        near = [g for g in free if first and comparison_key(g.first_name) == first]
-        if len(same) == 1:
-            self.found.guardians[self.found.names[number]] = same[0].id
-        elif same:
-            self._refuse(number, "guardian_ambiguous", count=len(same))
-        elif near:
-            self._refuse(number, "guardian_near")
 
 
 def merged(records: Iterable[FamilyRecord], names: Sequence[str]) -> dict[str, Any]:
