@@ -25,5 +25,8 @@
         "views/calendar_event_views.xml",
     ],
     "demo": [],
+    "assets": {
+        "web.assets_tests": ["huisbezoek_addon/static/tests/tours/**/*"],
+    },
     "application": True,
 }

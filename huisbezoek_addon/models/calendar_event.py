@@ -36,6 +36,11 @@ class CalendarEvent(models.Model):
         groups="huisbezoek_addon.group_teacher,huisbezoek_addon.group_planner",
     )
 
+    @api.onchange("plan_visit_id")
+    def _onchange_plan_visit(self):
+        if self.plan_visit_id:
+            self.name = self.env._("Home visit")
+
     @api.depends_context("uid")
     def _compute_home_visit(self):
         """Link a visit for those who may read it, and for nobody else."""
@@ -116,7 +121,7 @@ class CalendarEvent(models.Model):
         return result
 
     def _check_home_visit_change(self, vals, visits_sudo):
-        if WALL & vals.keys():
+        if any(self._changes(name, vals[name]) for name in WALL & vals.keys()):
             raise UserError(
                 self.env._(
                     "This appointment is a home visit, and colleagues see it. Here"
@@ -132,6 +137,16 @@ class CalendarEvent(models.Model):
                     "This home visit was held. Correct its times on the visit itself."
                 )
             )
+
+    def _changes(self, name, value):
+        """Tell whether a value is another one: a drag sends what did not change."""
+        if self._fields[name].type in ("one2many", "many2many"):
+            return bool(value)
+        field = self._fields[name]
+        return any(
+            field.convert_to_write(event[name], event) != (value or False)
+            for event in self
+        )
 
     def _with_quiet_context(self):
         """Return the events for a write that mails nobody."""

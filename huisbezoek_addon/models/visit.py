@@ -182,11 +182,20 @@ class HuisbezoekVisit(models.Model):
 
     # === COMPUTES === #
 
-    @api.depends_context("lang")
+    @api.depends_context("lang", "uid", "su", "formatted_display_name")
     def _compute_display_name(self):
+        """Call a visit by its number, wherever something points to it.
+
+        Names of what one points to are read as superuser, by whoever reads the
+        pointer. In a list to choose from the user reads the visit itself, so
+        there it may be called by the family.
+        """
+        by_family = self.env.context.get("formatted_display_name") and not self.env.su
         for visit in self:
             visit.display_name = (
-                self.env._("Visit %(number)05d", number=visit._origin.id)
+                visit.family_label
+                if by_family
+                else self.env._("Visit %(number)05d", number=visit._origin.id)
                 if visit._origin.id
                 else self.env._("New visit")
             )
@@ -619,6 +628,10 @@ class HuisbezoekVisit(models.Model):
     def _adopt_event(self, event):
         """Take an event that a visitor made in the calendar as this visit's own."""
         self.ensure_one()
+        if event.allday:
+            raise UserError(
+                self.env._("Choose a time of day for the visit: untick 'All day'.")
+            )
         if self.state not in visit_states.PLANNABLE:
             raise UserError(
                 self.env._("%(visit)s is planned already.", visit=self.display_name)
@@ -639,7 +652,8 @@ class HuisbezoekVisit(models.Model):
         former = visit_sudo.event_id
         visit_sudo.event_id = event.id
         former._with_quiet_context().unlink()
-        self.write({"start": event.start, "stop": event.stop})
+        # The length is the protocol's: a click in the calendar gives any hour.
+        self.write({"start": event.start})
 
     def _tell_planner(self):
         """Ask a planner to plan the visit again, in words that tell nothing."""

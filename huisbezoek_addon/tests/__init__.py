@@ -1,1 +1,1 @@
-from . import test_calendar_outside, test_visit, test_visit_calendar
+from . import test_calendar_outside, test_ui, test_visit, test_visit_calendar

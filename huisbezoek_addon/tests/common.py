@@ -1,14 +1,14 @@
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
+from odoo import fields
 from odoo.fields import Command
-from odoo.tests import TransactionCase, freeze_time, new_test_user
+from odoo.tests import HttpCase, TransactionCase, freeze_time, new_test_user
 
 #: A Monday in term time, at noon; every test's clock stands still here.
 NOW = datetime(2026, 11, 23, 12, 0)
 
 
-@freeze_time(NOW)
-class HuisbezoekCase(TransactionCase):
+class SchoolMixin:
     """A primary school with one group, its staff and two families.
 
     Anouk teaches group 1; Bram teaches group 2; Petra plans; Carla is care
@@ -73,13 +73,13 @@ class HuisbezoekCase(TransactionCase):
         return user
 
     @classmethod
-    def _give_role(cls, user, role, school=None, date_from=date(2026, 8, 1), **vals):
+    def _give_role(cls, user, role, school=None, date_from=None, **vals):
         return cls.env["huisbezoek.role"].create(
             {
                 "user_id": user.id,
                 "role": role,
                 "school_id": (school or cls.school).id,
-                "date_from": date_from,
+                "date_from": date_from or fields.Date.today() - timedelta(days=90),
                 **vals,
             }
         )
@@ -171,3 +171,12 @@ class HuisbezoekCase(TransactionCase):
                 **vals,
             }
         )
+
+
+@freeze_time(NOW)
+class HuisbezoekCase(SchoolMixin, TransactionCase):
+    """The school on a Monday at noon; the clock stands still."""
+
+
+class HuisbezoekHttpCase(SchoolMixin, HttpCase):
+    """The school today, since a browser's clock cannot stand still."""
