@@ -1,19 +1,28 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
+from odoo.tools.misc import clean_context
 
+from ..logic.roles import ROLES
 from .abstract.calendar_shadow_mixin import QUIET
 
+#: When an event is.
+TIMES = {"allday", "duration", "start", "start_date", "stop", "stop_date"}
 #: What stands on the wall is the visit's; a user moves or deletes, no more.
 WALL = {
     "allday",
     "attendee_ids",
+    "categ_ids",
     "description",
     "location",
     "name",
+    "notes",
     "partner_ids",
     "privacy",
     "recurrency",
+    "res_id",
+    "res_model",
+    "res_model_id",
     "user_id",
     "videocall_location",
 }
@@ -54,14 +63,15 @@ class CalendarEvent(models.Model):
     def _compute_display_name(self):
         """Override of `calendar` to show the visit's own visitors whom they visit.
 
-        The stored name stays neutral: everybody in the board can search it.
+        The stored name stays neutral: everybody in the board can search it. So
+        does the name in sudo, which goes into mails and whatever points here.
         """
         super()._compute_display_name()
-        mine_sudo = self._get_home_visits_sudo().filtered(
-            lambda visit: self.env.user in visit.visitor_ids._filter_going().user_id
-        )
+        if self.env.su or not self.env.user.has_group("huisbezoek_addon.group_user"):
+            return
         first_names = {
-            visit.event_id.id: visit._get_first_names() for visit in mine_sudo
+            visit.event_id.id: visit._get_first_names()
+            for visit in self._get_own_home_visits_sudo()
         }
         for event in self:
             if names := first_names.get(event._origin.id):
@@ -83,19 +93,58 @@ class CalendarEvent(models.Model):
             self.env["huisbezoek.visit"].sudo().search([("event_id", "in", self.ids)])
         )
 
+    def _get_own_home_visits_sudo(self):
+        """Return the visits of the events on which the user himself goes."""
+        visits_sudo = self.env["huisbezoek.visit"].sudo()
+        return visits_sudo.search(
+            Domain("event_id", "in", self.ids)
+            & Domain("state", "in", ("planned", "done"))
+            & Domain(
+                "visitor_ids",
+                "any",
+                [("user_id", "=", self.env.uid), ("state", "=", "confirmed")],
+            )
+            & self.env["huisbezoek.school"]._get_my_domain(*ROLES)
+        )
+
+    def _message_compute_subject(self):
+        """Override of `mail`: a mail is titled as everybody sees the event."""
+        return self.sudo().display_name
+
     # === CRUD METHODS === #
 
     @api.model_create_multi
     def create(self, vals_list):
         """Override of `calendar` to plan the visit that an appointment is for."""
-        visit_ids = [vals.pop("plan_visit_id", None) for vals in vals_list]
-        events = super().create(vals_list)
-        for event, visit_id in zip(events, visit_ids, strict=True):
-            if visit_id:
-                visit = self.env["huisbezoek.visit"].browse(visit_id)
-                visit.check_access("write")
-                visit._adopt_event(event)
+        visits = [
+            self.env["huisbezoek.visit"].browse(vals.pop("plan_visit_id", None))
+            for vals in vals_list
+        ]
+        if not any(visits):
+            return super().create(vals_list)
+        events = self.browse()
+        for vals, visit in zip(vals_list, visits, strict=True):
+            if visit:
+                events += self._create_for_visit(vals, visit)
+            else:
+                events += super().create([vals])
         return events
+
+    def _create_for_visit(self, vals, visit):
+        """Create the event of a visit from its times: no title leaves first."""
+        visit.check_access("write")
+        context = {**clean_context(self.env.context), **QUIET}
+        if not visit.school_id.calendar_sync:
+            context["no_calendar_sync"] = True
+        event = self.with_context(context).create(
+            {
+                **{name: vals[name] for name in TIMES & vals.keys()},
+                "name": self.env._("Home visit"),
+                "privacy": "private",
+            }
+        )
+        visit._adopt_event(event)
+        return event.with_env(self.env)
 
     def write(self, vals):
         """Override of `calendar` to let a visit follow its event (E1)."""
@@ -103,11 +152,13 @@ class CalendarEvent(models.Model):
         visits_sudo = self._get_home_visits_sudo()
         if not visits_sudo:
             return super().write(vals)
-        # A calendar outside cannot be answered with a question: what it changed
-        # is set right below.
-        if not self.env.su and not self.env.context.get("dont_notify"):
-            self._check_home_visit_change(vals, visits_sudo)
-        result = super().write(vals)
+        shadows = self & visits_sudo.event_id.with_env(self.env)
+        if shadows != self:
+            (self - shadows).write(dict(vals))
+            return shadows.write(vals)
+        if not self.env.su:
+            vals = self._check_home_visit_change(vals, visits_sudo)
+        result = super(CalendarEvent, self._with_quiet_context()).write(vals)
         visits_sudo._follow_event()
         return result
 
@@ -121,6 +172,13 @@ class CalendarEvent(models.Model):
         return result
 
     def _check_home_visit_change(self, vals, visits_sudo):
+        """Return what a user may change of visits in the calendar, or refuse.
+
+        A calendar outside cannot be asked: there the rest is left out, and what
+        does not fit is set right by the visit.
+        """
+        if self.env.context.get("dont_notify"):
+            return {name: vals[name] for name in vals.keys() - WALL}
         if any(self._changes(name, vals[name]) for name in WALL & vals.keys()):
             raise UserError(
                 self.env._(
@@ -129,14 +187,14 @@ class CalendarEvent(models.Model):
                     " visit itself."
                 )
             )
-        times = {"start", "stop", "duration", "start_date", "stop_date"}
         held = visits_sudo.filtered(lambda v: v.state in ("done", "reported"))
-        if held and times & vals.keys():
+        if held and TIMES & vals.keys():
             raise UserError(
                 self.env._(
                     "This home visit was held. Correct its times on the visit itself."
                 )
             )
+        return vals
 
     def _changes(self, name, value):
         """Tell whether a value is another one: a drag sends what did not change."""

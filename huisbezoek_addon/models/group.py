@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.fields import Domain
 
 from ..logic.grades import GRADES
 
@@ -43,16 +44,18 @@ class HuisbezoekGroup(models.Model):
 
     @api.depends("membership_ids")
     def _compute_pupil_count(self):
+        """Count in sudo: how big a group is tells of nobody."""
+        Membership_sudo = self.env["huisbezoek.membership"].sudo()
         counts = dict(
-            self.env["huisbezoek.membership"]._read_group(
-                [("group_id", "in", self.ids)]
-                + self.env["huisbezoek.membership"]._get_current_domain(),
+            Membership_sudo._read_group(
+                Domain("group_id", "in", self.ids)
+                & Membership_sudo._get_current_domain(),
                 ["group_id"],
                 ["__count"],
             )
         )
         for group in self:
-            group.pupil_count = counts.get(group, 0)
+            group.pupil_count = counts.get(group._origin.sudo(), 0)
 
     def action_open_pupils(self):
         """Open the pupils of the group."""

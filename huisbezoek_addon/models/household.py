@@ -3,6 +3,9 @@ from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+#: The ordinary address; none of it stands beside a secret one.
+ADDRESS = {"street", "zip", "city"}
+
 
 class HuisbezoekHousehold(models.Model):
     """The people at one address with whom a visit is made (A4).
@@ -13,7 +16,7 @@ class HuisbezoekHousehold(models.Model):
 
     _name = "huisbezoek.household"
     _description = "Household"
-    _inherit = ["huisbezoek.school.mixin"]
+    _inherit = ["huisbezoek.school.mixin", "huisbezoek.discreet.mixin"]
     _order = "name, id"
     _personal_data = (
         "address of a family and who belongs to it",
@@ -122,8 +125,10 @@ class HuisbezoekHousehold(models.Model):
         return super().create([self._hide_secret_address(vals) for vals in vals_list])
 
     def write(self, vals):
-        if vals.get("has_secret_address") is False and not self.env.su:
+        if "has_secret_address" in vals and not vals["has_secret_address"]:
             self._check_may_reveal()
+        elif ADDRESS & {name for name, value in vals.items() if value}:
+            self._check_not_secret()
         return super().write(self._hide_secret_address(vals))
 
     @api.model
@@ -131,9 +136,21 @@ class HuisbezoekHousehold(models.Model):
         """Take the ordinary address away as soon as the address is secret."""
         if not vals.get("has_secret_address"):
             return vals
-        return {**vals, "street": False, "zip": False, "city": False}
+        return {**vals, **dict.fromkeys(ADDRESS, False)}
+
+    def _check_not_secret(self):
+        """Refuse before the database does: that would write the address in the log."""
+        if any(self.mapped("has_secret_address")):
+            raise UserError(
+                self.env._(
+                    "The address of this family is secret. Only the care coordinator"
+                    " enters it, in a place of its own."
+                )
+            )
 
     def _check_may_reveal(self):
+        if self.env.su:
+            return
         for household in self.filtered("has_secret_address"):
             if self.env.user not in household.school_id._get_role_users(
                 "care_coordinator"

@@ -190,6 +190,17 @@ class HuisbezoekPupil(models.Model):
             lambda t: t.kind in ("group", "mentor") and t.teacher_id.employee_id
         )[:1].teacher_id.employee_id
 
+    def _get_teachers(self):
+        """Return the employees who teach the pupils now (called in sudo)."""
+        Membership = self.env["huisbezoek.membership"]
+        Teaching = self.env["huisbezoek.teaching"]
+        groups = Membership.search(
+            Domain("pupil_id", "in", self.ids) & Membership._get_current_domain()
+        ).group_id
+        return Teaching.search(
+            Domain("group_id", "in", groups.ids) & Teaching._get_current_domain()
+        ).teacher_id.employee_id
+
     # === ACTIONS === #
 
     def action_open_visits(self):

@@ -1,16 +1,17 @@
 from datetime import timedelta
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError, ValidationError
-from odoo.fields import Command, Domain
+from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.fields import Domain
 from odoo.tools import SQL, date_utils
 
 from ..logic import visit_states
 from ..logic.errors import RuleError
 
-#: A secret address shows to the visitors in this window around the visit (A4).
-SHOWN_BEFORE = timedelta(hours=24)
-SHOWN_AFTER = timedelta(hours=2)
+#: What only the buttons of a visit, and what follows from them, change.
+BY_BUTTON = {"state", "outcome", "protocol_id", "event_id"}
+#: What plans a visit, written with its state.
+PLANNING = {"start", "stop", "duration"}
 #: What is planned for one visit, in minutes (C1); real times may be longer.
 LONGEST = 60
 
@@ -22,11 +23,11 @@ class HuisbezoekVisit(models.Model):
         "huisbezoek.school.mixin",
         "huisbezoek.calendar.shadow",
         "huisbezoek.planning.check",
-        "mail.thread",
+        "huisbezoek.visit.family",
+        "huisbezoek.quiet.thread",
         "mail.activity.mixin",
     ]
     _order = "start desc, id desc"
-    _mail_post_access = "write"
     _personal_data = (
         "when a family was visited by whom",
         "two years after the last pupil left the school",
@@ -110,17 +111,10 @@ class HuisbezoekVisit(models.Model):
         precompute=True,
         domain="[('household_ids', '=', household_id)]",
     )
-    family_label = fields.Char(string="Family", compute="_compute_family_label")
-    guardian_ids = fields.One2many(related="household_id.guardian_ids")
-    wishes = fields.Char(compute="_compute_wishes")
     group_ids = fields.Many2many(
         "huisbezoek.group", string="Groups", compute="_compute_groups"
     )
     group_id = fields.Many2one("huisbezoek.group", store=False, search="_search_group")
-    language_ids = fields.Many2many(
-        related="household_id.language_ids", string="Languages"
-    )
-    needs_interpreter = fields.Boolean(related="household_id.needs_interpreter")
     # Who
     visitor_ids = fields.One2many("huisbezoek.visitor", "visit_id")
     lead_id = fields.Many2one(
@@ -162,7 +156,6 @@ class HuisbezoekVisit(models.Model):
         required=True,
         default="home",
     )
-    place_label = fields.Char(string="Address", compute="_compute_place_label")
     is_past = fields.Boolean(compute="_compute_is_past")
     real_start = fields.Datetime(string="Really began", copy=False)
     real_stop = fields.Datetime(string="Really ended", copy=False)
@@ -270,32 +263,15 @@ class HuisbezoekVisit(models.Model):
 
     @api.depends("household_id")
     def _compute_pupils(self):
-        for visit in self:
-            if (
-                not visit.pupil_ids <= visit.household_id.pupil_ids
-                or not visit.pupil_ids
-            ):
-                visit.pupil_ids = visit.household_id.pupil_ids.filtered("active")
+        """Propose the pupils of a household that the user may read.
 
-    @api.depends("household_id.name", "pupil_ids.first_name")
-    def _compute_family_label(self):
-        """Name the family for those who may read it: with their own rights."""
+        This runs in sudo, also for a form that was never saved.
+        """
+        households = self.household_id._filter_readable()
         for visit in self:
-            names = ", ".join(
-                visit.pupil_ids.filtered("first_name").mapped("first_name")
-            )
-            visit.family_label = " · ".join(
-                filter(None, (visit.household_id.name, names))
-            )
-
-    @api.depends("household_id.guardian_ids.visitor_wish")
-    @api.depends_context("lang")
-    def _compute_wishes(self):
-        Guardian = self.env["huisbezoek.guardian"]
-        labels = dict(Guardian._fields["visitor_wish"]._description_selection(self.env))
-        for visit in self:
-            wishes = visit.guardian_ids.filtered("visitor_wish").mapped("visitor_wish")
-            visit.wishes = ", ".join(labels[wish] for wish in dict.fromkeys(wishes))
+            present = (visit.household_id & households).pupil_ids
+            if not visit.pupil_ids or not visit.pupil_ids <= present:
+                visit.pupil_ids = present.filtered("active")
 
     @api.depends("start")
     def _compute_is_past(self):
@@ -350,12 +326,6 @@ class HuisbezoekVisit(models.Model):
     def _inverse_stop(self):
         for visit in self.filtered(lambda v: v.start and v.stop):
             visit.duration = (visit.stop - visit.start).total_seconds() / 3600
-
-    @api.depends("place", "household_id", "start", "stop", "state")
-    @api.depends_context("uid", "lang")
-    def _compute_place_label(self):
-        for visit in self:
-            visit.place_label = visit.sudo()._get_place_for(self.env.user)
 
     @api.depends_context("uid")
     def _compute_is_mine(self):
@@ -416,6 +386,19 @@ class HuisbezoekVisit(models.Model):
                     )
                 )
 
+    @api.constrains("school_id", "household_id", "year_id")
+    def _check_school(self):
+        for visit in self:
+            if {visit.household_id.school_id, visit.year_id.school_id} != {
+                visit.school_id
+            }:
+                raise ValidationError(
+                    self.env._(
+                        "Choose a household and a school year of the visit's own"
+                        " school."
+                    )
+                )
+
     @api.constrains("duration", "stop")
     def _check_length(self):
         for visit in self:
@@ -431,31 +414,37 @@ class HuisbezoekVisit(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
+        """Override of `orm`: a visit is made to a family that its maker may read."""
+        self._check_families(vals_list)
+        leads = [vals.pop("lead_id", None) for vals in vals_list]
         for vals in vals_list:
             if not self.env.su:
-                vals.pop("state", None)
+                for name in BY_BUTTON:
+                    vals.pop(name, None)
             elif not vals.get("state"):
                 vals.pop("state", None)
-            lead_id = vals.pop("lead_id", None)
-            if lead_id:
-                vals["visitor_ids"] = [
-                    *vals.get("visitor_ids", []),
-                    Command.create({"employee_id": lead_id, "kind": "lead"}),
-                ]
         visits = super().create(vals_list)
+        Employee = self.env["hr.employee"]
+        visits._set_visitors(
+            "lead",
+            {
+                visit: Employee.browse(lead_id)
+                for visit, lead_id in zip(visits, leads, strict=True)
+                if lead_id
+            },
+        )
         visits.filtered(lambda v: v.start and v.state == "todo")._update_state(
             "planned"
         )
         return visits
 
     def write(self, vals):
-        if (
-            not self.env.su
-            and {"state", "outcome", "protocol_id", "event_id"} & vals.keys()
-        ):
+        if not self.env.su and BY_BUTTON & vals.keys():
             raise UserError(
                 self.env._("Use the buttons of the visit to change its state.")
             )
+        if "household_id" in vals:
+            self._check_same_household(vals["household_id"])
         if "state" in vals or "start" not in vals:
             result = super().write(vals)
             if "state" not in vals and {"stop", "duration"} & vals.keys():
@@ -468,10 +457,37 @@ class HuisbezoekVisit(models.Model):
             else ({"planned"}, "todo")
         )
         moving = self.filtered(lambda visit: visit.state in old)
-        moving._update_state(new, outcome=False, **vals)
         super(HuisbezoekVisit, self - moving).write(vals)
         (self - moving).sudo()._sync_planning()
+        moving._write_planning(new, vals)
         return True
+
+    def _write_planning(self, state, vals):
+        """Change the state by the time given; all else is the user's own write."""
+        self.check_access("write")
+        planning = {name: vals[name] for name in PLANNING & vals.keys()}
+        rest = {name: vals[name] for name in vals.keys() - PLANNING}
+        if rest and state == "planned":
+            super().write(rest)
+        self.sudo()._update_state(state, outcome=False, **planning)
+        if rest and state != "planned":
+            super().write(rest)
+
+    def _check_families(self, vals_list):
+        """Refuse families that the user may not read: a link asks for no right."""
+        if not self.env.su:
+            self.env["huisbezoek.household"].browse(
+                {vals["household_id"] for vals in vals_list if vals.get("household_id")}
+            ).check_access("read")
+
+    def _check_same_household(self, household_id):
+        if any(visit.household_id.id != household_id for visit in self):
+            raise UserError(
+                self.env._(
+                    "A visit stays with its household. Make a new visit for the other"
+                    " household, and cancel this one."
+                )
+            )
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_history(self):
@@ -572,13 +588,20 @@ class HuisbezoekVisit(models.Model):
     # === VISITORS === #
 
     def _set_visitors(self, kind, wanted):
-        """Make the visitors of one kind the wanted employees of each visit."""
-        leaving, coming = self.env["huisbezoek.visitor"], []
+        """Make the visitors of one kind the wanted employees of each visit.
+
+        Whoever may write the visit decides on both; nobody writes visitors
+        directly, so that an answer is the visitor's own.
+        """
+        if kind == "lead":
+            self._check_leads(wanted)
+        leaving, coming = self.env["huisbezoek.visitor"].sudo(), []
         for visit, employees in wanted.items():
-            present = visit.visitor_ids.filtered(lambda v: v.kind == kind)
+            visitors = visit.sudo().visitor_ids
+            present = visitors.filtered(lambda v: v.kind == kind)
             # Whoever was a visitor of another kind is one visitor still.
             leaving |= present.filtered(lambda v, e=employees: v.employee_id not in e)
-            leaving |= (visit.visitor_ids - present).filtered(
+            leaving |= (visitors - present).filtered(
                 lambda v, e=employees: v.employee_id in e
             )
             coming += [
@@ -587,41 +610,26 @@ class HuisbezoekVisit(models.Model):
             ]
         leaving._exchange(coming)
 
+    @api.model
+    def _check_leads(self, wanted):
+        """Let a teacher choose as lead himself, or who teaches the pupils too."""
+        for visit, employees in wanted.items():
+            if self.env.su or self.env.user in visit.school_id._get_role_users(
+                "planner", "care_coordinator"
+            ):
+                continue
+            others = employees.sudo().filtered(lambda e: e.user_id != self.env.user)
+            if not others <= visit.sudo().pupil_ids._get_teachers():
+                raise AccessError(
+                    self.env._(
+                        "Choose yourself as lead, or a colleague who teaches the"
+                        " pupil. For others ask the planner."
+                    )
+                )
+
     def _get_first_names(self):
         self.ensure_one()
         return ", ".join(self.pupil_ids.mapped("first_name"))
-
-    def _get_place_for(self, user):
-        """Return where the visit is, as ``user`` may know it (called in sudo).
-
-        A secret address shows to the confirmed visitors alone, from 24 hours
-        before until 2 hours after the visit (A4).
-        """
-        self.ensure_one()
-        labels = dict(self._fields["place"]._description_selection(self.env))
-        if self.place != "home":
-            return labels[self.place]
-        household = self.household_id
-        if not household.has_secret_address:
-            return (household and household._get_address()) or labels["home"]
-        if self._shows_secret_to(user):
-            secret = self.env["huisbezoek.secret.address"].search(
-                [("household_id", "=", self.household_id.id)]
-            )
-            return secret.address or self.env._(
-                "Secret address: ask the care coordinator"
-            )
-        return self.env._("Secret address: shown to the visitors from 24 hours before")
-
-    def _shows_secret_to(self, user):
-        visitors = self.visitor_ids.filtered(lambda v: v.state == "confirmed")
-        now = fields.Datetime.now()
-        return (
-            self.state in ("planned", "done")
-            and user in visitors.user_id
-            and self.start
-            and self.start - SHOWN_BEFORE <= now <= self.stop + SHOWN_AFTER
-        )
 
     # === CALENDAR === #
 

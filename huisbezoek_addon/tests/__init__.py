@@ -1,1 +1,9 @@
-from . import test_calendar_outside, test_ui, test_visit, test_visit_calendar
+from . import (
+    test_calendar_outside,
+    test_rights_dates,
+    test_rights_table,
+    test_rights_teacher,
+    test_ui,
+    test_visit,
+    test_visit_calendar,
+)

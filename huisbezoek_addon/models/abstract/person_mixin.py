@@ -8,6 +8,7 @@ class HuisbezoekPersonMixin(models.AbstractModel):
 
     _name = "huisbezoek.person.mixin"
     _description = "Person with a Dutch name"
+    _inherit = ["huisbezoek.discreet.mixin"]
     _rec_names_search = ["name"]
 
     first_name = fields.Char(required=True)

@@ -75,7 +75,7 @@ class HuisbezoekPlanningCheck(models.AbstractModel):
                 hour_from=avoidance.hour_from,
                 hour_to=avoidance.hour_to,
             )
-            for avoidance in self.household_id.sudo().avoidance_ids
+            for avoidance in self.household_id._filter_readable().sudo().avoidance_ids
         ]
 
     def _get_persons(self, slot, tz):

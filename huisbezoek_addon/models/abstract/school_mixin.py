@@ -1,4 +1,5 @@
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.exceptions import UserError
 
 
 class HuisbezoekSchoolMixin(models.AbstractModel):
@@ -31,6 +32,40 @@ class HuisbezoekSchoolMixin(models.AbstractModel):
         required=True,
         index=True,
     )
+
+    # === CRUD METHODS === #
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Override of `orm`: school and company follow, nobody states them.
+
+        Rules test these two fields, and the ORM takes a value that a client
+        gives for a field that should follow from another.
+        """
+        if not self.env.su:
+            follows = {"company_id"}
+            if self._fields["school_id"].related:
+                follows.add("school_id")
+            vals_list = [
+                {name: vals[name] for name in vals.keys() - follows}
+                for vals in vals_list
+            ]
+        return super().create(vals_list)
+
+    def write(self, vals):
+        """Override of `orm`: a record stays with its school."""
+        if not self.env.su:
+            vals = {name: vals[name] for name in vals if name != "company_id"}
+            if "school_id" in vals and self.school_id.ids != [vals["school_id"]]:
+                raise UserError(
+                    self.env._(
+                        "A record stays with its school: it would be seen by the"
+                        " wrong people. Make it anew at the other school."
+                    )
+                )
+        return super().write(vals)
+
+    # === ERASING === #
 
     def _erase(self):
         """Take away what the records hold of a person; by default, the records.

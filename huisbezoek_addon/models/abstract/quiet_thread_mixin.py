@@ -1,0 +1,50 @@
+from odoo import models
+from odoo.exceptions import UserError
+
+
+class HuisbezoekQuietThread(models.AbstractModel):
+    """A chatter that is a log: it mails nobody and has no followers.
+
+    A follower goes on getting messages after his role has ended, and somebody
+    mentioned may read the message for ever. Here messages are read where the
+    record is written, and leave it by no way (design §5.3).
+    """
+
+    _name = "huisbezoek.quiet.thread"
+    _description = "Chatter without followers"
+    _inherit = ["mail.thread"]
+    _mail_post_access = "write"
+
+    def _mail_get_operation_for_mail_message_operation(self, message_operation):
+        """Override of `mail`: messages are for those who may change the record."""
+        return dict.fromkeys(self, "write")
+
+    def message_post(self, *, partner_ids=None, **kwargs):
+        """Override of `mail` to refuse what would show a message to others."""
+        self._check_nobody_mentioned(partner_ids)
+        return super().message_post(**kwargs)
+
+    def message_notify(self, *, partner_ids=False, **kwargs):
+        """Override of `mail`: the activity menu tells of an activity, no mail."""
+        return self.env["mail.message"]
+
+    def _message_subscribe(self, partner_ids=None, subtype_ids=None, customer_ids=None):
+        """Override of `mail`: nobody follows."""
+        return True
+
+    def _message_auto_subscribe(self, updated_values, followers_existing_policy="skip"):
+        """Override of `mail`: nobody follows by being assigned either."""
+        return True
+
+    def _notify_get_recipients(self, message, msg_vals=False, **kwargs):
+        """Override of `mail`: a message stays where it is."""
+        return []
+
+    def _check_nobody_mentioned(self, partner_ids):
+        if partner_ids:
+            raise UserError(
+                self.env._(
+                    "A home visit mails nobody. Log a note without a name in it, or"
+                    " give your colleague an activity."
+                )
+            )

@@ -1,0 +1,377 @@
+from odoo.fields import Command
+from odoo.tests import freeze_time, tagged
+
+from .common import NOW, HuisbezoekCase
+
+OPERATIONS = {"r": "read", "w": "write", "c": "create", "u": "unlink"}
+
+#: One user per role at De Linde, besides the teachers.
+ROLES = (
+    "companion",
+    "planner",
+    "care_coordinator",
+    "confidant",
+    "management",
+    "privacy_officer",
+    "board",
+    "administrator",
+)
+TEACHERS = ("teacher", "subject_teacher", "other_teacher")
+STAFF = dict.fromkeys((*TEACHERS, *ROLES), "r")
+#: Nobody below has a role at De Linde, so none of them is in any cell of it but
+#: those that name them.
+OTHERS = (
+    "no_role",
+    "group_by_hand",
+    "system",
+    "planner_second",
+    "care_coordinator_second",
+    "planner_foreign",
+    "portal",
+    "public",
+)
+
+#: model → whose record → who may do what; whoever is not named may do nothing.
+#: r read, w write, c create, u unlink. "own": Defne, whom the teacher and the
+#: subject teacher teach and the teacher visits with the companion. "other": Tijn
+#: of the other teacher. "second": a school of the same board. "foreign": a school
+#: of another board.
+FAMILY = {
+    "own": {"teacher": "r", "subject_teacher": "r"},
+    "other": {"other_teacher": "r"},
+}
+
+
+def of_family(planner="rwcu", care="rwcu", teachers=True):
+    """Return the cells of a model that belongs to one family."""
+    cells = {
+        whose: {
+            **(FAMILY[whose] if teachers else {}),
+            "planner": planner,
+            "care_coordinator": care,
+        }
+        for whose in FAMILY
+    }
+    return {
+        **cells,
+        "second": {"planner_second": planner, "care_coordinator_second": care},
+        "foreign": {"planner_foreign": planner},
+    }
+
+
+def of_school(planner="r", system="", **others):
+    """Return the cells of a model that tells of no family."""
+    return {
+        "own": {**STAFF, "planner": planner, "system": system, **others},
+        "second": {
+            "planner_second": planner,
+            "care_coordinator_second": "r",
+            "system": system,
+        },
+        "foreign": {"planner_foreign": planner},
+    }
+
+
+TABLE = {
+    # Schools and who works there
+    "huisbezoek.school": of_school(administrator="rw", system="rwcu"),
+    "huisbezoek.role": {
+        "own": {
+            "teacher": "r",
+            "management": "r",
+            "administrator": "rwc",
+            "system": "rwc",
+        },
+        "second": {"planner_second": "r", "system": "rwc"},
+        "foreign": {"planner_foreign": "r"},
+    },
+    "huisbezoek.school.year": of_school("rwcu", "rwcu", administrator="rwcu"),
+    "huisbezoek.closed.day": of_school(
+        "rwcu", "rwcu", administrator="rwcu", management="rwcu"
+    ),
+    "huisbezoek.protocol": of_school(
+        "r", "rwcu", administrator="rwcu", management="rwcu"
+    ),
+    "huisbezoek.group": of_school("rwcu"),
+    "huisbezoek.teacher": of_school("rwcu"),
+    "huisbezoek.teaching": of_school("rwcu"),
+    "huisbezoek.language": {
+        "own": {
+            **STAFF,
+            "planner": "rwc",
+            "planner_second": "rwc",
+            "planner_foreign": "rwc",
+            "care_coordinator_second": "r",
+            "administrator": "rwcu",
+            "system": "rwcu",
+            "group_by_hand": "rwcu",
+        },
+    },
+    # Families
+    "huisbezoek.pupil": of_family(care="rw"),
+    "huisbezoek.membership": of_family(care="r"),
+    "huisbezoek.household": of_family(care="rwc"),
+    "huisbezoek.guardian": of_family(care="rwc"),
+    "huisbezoek.guardianship": of_family(care="rwc"),
+    "huisbezoek.avoidance": of_family(),
+    "huisbezoek.secret.address": of_family(planner="", teachers=False),
+    # Visits
+    "huisbezoek.visit": {
+        **of_family(care="rwc"),
+        "own": {
+            "teacher": "rwc",
+            "subject_teacher": "rc",
+            "planner": "rwcu",
+            "care_coordinator": "rwc",
+        },
+        "other": {
+            "other_teacher": "rwc",
+            "planner": "rwcu",
+            "care_coordinator": "rwc",
+        },
+    },
+    "huisbezoek.visitor": {
+        **of_family("r", "r"),
+        "own": {
+            "teacher": "r",
+            "subject_teacher": "r",
+            "companion": "r",
+            "planner": "r",
+            "care_coordinator": "r",
+        },
+    },
+    "huisbezoek.occupation": {},
+}
+
+
+@freeze_time(NOW)
+@tagged("post_install", "-at_install")
+class TestRightsTable(HuisbezoekCase):
+    """Who may do what with which record: the table of roles as data (J1)."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.people = {
+            "teacher": cls.anouk,
+            "other_teacher": cls.bram,
+            "subject_teacher": cls._create_user("saskia", "teacher"),
+            "no_role": cls.colleague,
+            "planner": cls.planner,
+            "care_coordinator": cls.care,
+            "management": cls.manager,
+            "system": cls.admin,
+            "planner_second": cls._create_user("piet", "planner", cls.second_school),
+            "care_coordinator_second": cls._create_user(
+                "cees", "care_coordinator", cls.second_school
+            ),
+            "planner_foreign": cls._create_user("pia", "planner", cls.other_school),
+            "group_by_hand": cls._create_user("handig"),
+            "portal": cls._create_user("ouder", groups="base.group_portal"),
+            "public": cls.env.ref("base.public_user"),
+        }
+        for role in ROLES:
+            if role not in cls.people:
+                cls.people[role] = cls._create_user(f"user_{role}", role)
+        cls.people["group_by_hand"].group_ids |= cls.env["res.groups"].search(
+            [
+                (
+                    "privilege_id",
+                    "=",
+                    cls.env.ref("huisbezoek_addon.privilege_home_visits").id,
+                )
+            ]
+        )
+        cls._add_subject_teacher()
+        cls.records = cls._create_records()
+
+    @classmethod
+    def _add_subject_teacher(cls):
+        employee = cls._create_employee(cls.people["subject_teacher"])
+        teacher = cls.env["huisbezoek.teacher"].create(
+            {
+                "school_id": cls.school.id,
+                "name": employee.name,
+                "employee_id": employee.id,
+            }
+        )
+        cls.group_1.teaching_ids = [
+            Command.create({"teacher_id": teacher.id, "kind": "subject"})
+        ]
+
+    @classmethod
+    def _create_records(cls):
+        """Return {whose: {model: record}}, with one record of every model."""
+        companion = cls._create_employee(cls.people["companion"])
+        records = {
+            "own": cls._create_world(cls.defne, cls.family_a, cls.emp_anouk, companion),
+            "other": cls._create_world(cls.tijn, cls.family_b, cls.emp_bram),
+        }
+        for whose, school, planner in (
+            ("second", cls.second_school, "planner_second"),
+            ("foreign", cls.other_school, "planner_foreign"),
+        ):
+            lead = cls._create_employee(cls.people[planner])
+            group = cls._create_group("1B", "1", lead, school)
+            family = cls._create_family("Femke", "Quispel", group)
+            records[whose] = cls._create_world(*family, lead)
+        for whose, login in (("own", "anouk"), ("second", "piet"), ("foreign", "pia")):
+            records[whose]["huisbezoek.role"] = cls.env["huisbezoek.role"].search(
+                [("user_id.login", "=", login)]
+            )
+        return records
+
+    @classmethod
+    def _create_world(cls, pupil, household, lead, companion=None):
+        school = pupil.school_id
+        guardian = household.guardian_ids
+        group = pupil.group_id
+        visit = cls.env["huisbezoek.visit"].create(
+            {
+                "school_id": school.id,
+                "household_id": household.id,
+                "lead_id": lead.id,
+                "start": "2026-11-25 14:30:00",
+            }
+        )
+        if companion:
+            visit.companion_ids = companion
+        secret = cls.env["huisbezoek.secret.address"].create(
+            {"household_id": household.id, "address": "Schuilweg 1"}
+        )
+        return {
+            "huisbezoek.school": school,
+            "huisbezoek.school.year": school.year_ids,
+            "huisbezoek.closed.day": cls.env["huisbezoek.closed.day"].create(
+                {"school_id": school.id, "name": "Study day", "date_from": NOW.date()}
+            ),
+            "huisbezoek.protocol": visit.protocol_id,
+            "huisbezoek.group": group,
+            "huisbezoek.teacher": group.teaching_ids[0].teacher_id,
+            "huisbezoek.teaching": group.teaching_ids[0],
+            "huisbezoek.language": cls._get_language(),
+            "huisbezoek.pupil": pupil,
+            "huisbezoek.membership": pupil.membership_ids,
+            "huisbezoek.household": household,
+            "huisbezoek.guardian": guardian,
+            "huisbezoek.guardianship": guardian.guardianship_ids,
+            "huisbezoek.avoidance": cls.env["huisbezoek.avoidance"].create(
+                {"household_id": household.id, "weekday": "4"}
+            ),
+            "huisbezoek.secret.address": secret,
+            "huisbezoek.visit": visit,
+            "huisbezoek.visitor": visit.visitor_ids.sorted("kind")[:1],
+            "huisbezoek.occupation": cls.env["huisbezoek.occupation"].search(
+                [("visit_id", "=", visit.id)], limit=1
+            ),
+        }
+
+    @classmethod
+    def _get_language(cls):
+        Language = cls.env["huisbezoek.language"]
+        return Language.search([], limit=1) or Language.create(
+            {"name": "Dutch", "code": "nld"}
+        )
+
+    def _get_models(self, transient=False):
+        return {
+            name
+            for name, model in self.env.registry.items()
+            if name.startswith("huisbezoek.")
+            and not model._abstract
+            and model._transient == transient
+        }
+
+    def _get_allowed(self, record, user):
+        own = record.with_user(user)
+        return "".join(
+            letter
+            for letter, operation in OPERATIONS.items()
+            if own.has_access(operation)
+        )
+
+    # === THE TABLE === #
+
+    def test_every_model_stands_in_the_table(self):
+        self.assertEqual(set(TABLE), self._get_models())
+
+    def test_every_cell(self):
+        for model, cells in TABLE.items():
+            for whose, records in self.records.items():
+                if model not in records:
+                    continue
+                # What is no family's own, and the one list of languages, reads
+                # the same for every record of the school.
+                shared = whose == "other" or model == "huisbezoek.language"
+                expected = cells.get(whose, cells.get("own", {}) if shared else {})
+                for who, user in self.people.items():
+                    with self.subTest(model=model, whose=whose, who=who):
+                        self.assertEqual(
+                            self._get_allowed(records[model], user),
+                            expected.get(who, ""),
+                        )
+
+    def test_search_finds_what_may_be_read_and_nothing_else(self):
+        for model in TABLE:
+            for who, user in self.people.items():
+                with self.subTest(model=model, who=who):
+                    every = self.env[model].with_context(active_test=False).search([])
+                    readable = every.with_user(user)._filtered_access("read")
+                    Model = self.env[model].with_user(user)
+                    if not Model.has_access("read"):
+                        self.assertFalse(readable)
+                        continue
+                    found = Model.with_context(active_test=False).search([])
+                    self.assertEqual(found, readable.with_env(found.env))
+
+    def test_dialogs_are_read_by_who_opened_them(self):
+        rules = self.env["ir.rule"].search([("groups", "=", False)])
+        guarded = rules.filtered(lambda rule: "create_uid" in rule.domain_force)
+        self.assertEqual(
+            self._get_models(transient=True) - set(guarded.model_id.mapped("model")),
+            set(),
+        )
+
+    def test_rights_of_one_school_open_nothing_at_another(self):
+        """Groups hold in all schools: only the role at the school counts."""
+        both = self._create_user("both", "planner", self.second_school)
+        self._give_role(both, "care_coordinator")
+        for model in TABLE:
+            with self.subTest(model=model):
+                record = self.records["own"].get(model)
+                self.assertEqual(
+                    self._get_allowed(record, both),
+                    self._get_allowed(record, self.care)
+                    if model != "huisbezoek.language"
+                    else "rwc",
+                )
+
+    def test_care_coordinator_elsewhere_is_a_teacher_here(self):
+        both = self._create_user("both", "care_coordinator", self.second_school)
+        self._give_role(both, "teacher")
+        employee = self._create_employee(both)
+        self._create_group("3A", "3", employee)
+        for model in ("pupil", "household", "guardian", "visit", "secret.address"):
+            with self.subTest(model=model):
+                model = f"huisbezoek.{model}"
+                self.assertEqual(
+                    self._get_allowed(self.records["own"][model], both), ""
+                )
+                self.assertIn(
+                    "r", self._get_allowed(self.records["second"][model], both)
+                )
+
+    def test_installation_gives_nobody_a_group(self):
+        """Not the administrator and not the superuser: groups follow from roles."""
+        groups = self.env["res.groups"].search(
+            [
+                (
+                    "privilege_id",
+                    "=",
+                    self.env.ref("huisbezoek_addon.privilege_home_visits").id,
+                )
+            ]
+        )
+        self.assertFalse(groups.all_user_ids & self.env.ref("base.user_admin"))
+        self.assertFalse(groups.all_user_ids & self.admin)
+        self.assertFalse(groups.all_user_ids & self.env.ref("base.user_root"))
