@@ -1,1 +1,2 @@
 from . import log_filter, models, wizards
+from .hooks import uninstall_hook

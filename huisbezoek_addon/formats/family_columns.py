@@ -80,6 +80,7 @@ COLUMNS = (
     Column("needs_interpreter", "tolk", "interpreter", ("tolk nodig",)),
 )
 
+_COLUMNS = {column.field: column for column in COLUMNS}
 _FIELDS = {
     comparison_key(header): column.field
     for column in COLUMNS
@@ -128,7 +129,7 @@ def find_columns(headers: Sequence[str]) -> tuple[dict[int, str], list[Note]]:
 
 def header_of(field: str, language: TemplateLanguage = "nl") -> str:
     """Give the header of a field, for the template and for messages."""
-    column = next(column for column in COLUMNS if column.field == field)
+    column = _COLUMNS[field]
     return column.nl if language == "nl" else column.en
 
 

@@ -86,10 +86,15 @@ def comparison_key(text: str) -> str:
     ``Noël  El-Haddad`` and ``NOEL el haddad`` give the same key. Used for names
     beside a date of birth, for column headers and for names of languages (A6).
     """
+    kept = text.lower() if text.isascii() else _without_accents(text)
+    return _NO_LETTERS.sub(" ", _APOSTROPHES.sub("", kept)).strip()
+
+
+def _without_accents(text: str) -> str:
+    """Give a text in lower case, its letters without accents."""
     lowered = unicodedata.normalize("NFKC", text).casefold()
     plain = unicodedata.normalize("NFKD", lowered.translate(_FOLDED))
-    kept = "".join(char for char in plain if not unicodedata.combining(char))
-    return _NO_LETTERS.sub(" ", _APOSTROPHES.sub("", kept)).strip()
+    return "".join(char for char in plain if not unicodedata.combining(char))
 
 
 def _is_prefix(word: str) -> bool:

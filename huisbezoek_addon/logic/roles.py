@@ -52,9 +52,12 @@ def narrows(old: tuple[date, date | None], new: tuple[date, date | None]) -> boo
 
     Nobody grants himself a role (J2), but everybody may give one up: a user
     may narrow his own role's period and never widen it. Each period is
-    (first day, last day or None for no end).
+    (first day, last day or None for no end); one that ends before it begins
+    holds no day and lies within any other.
     """
     old_from, old_to = old
     new_from, new_to = new
+    if new_to is not None and new_to < new_from:
+        return True
     ends_in_time = old_to is None or (new_to is not None and new_to <= old_to)
     return new_from >= old_from and ends_in_time

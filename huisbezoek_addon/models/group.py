@@ -1,7 +1,9 @@
 from odoo import api, fields, models
+from odoo.exceptions import ValidationError
 from odoo.fields import Domain
 
 from ..logic.grades import GRADES
+from ..logic.roles import is_in_force
 
 
 class HuisbezoekGroup(models.Model):
@@ -18,7 +20,10 @@ class HuisbezoekGroup(models.Model):
         ondelete="restrict",
         check_company=True,
         domain="[('school_id', '=', school_id)]",
-        default=lambda self: self._default_year(),
+        compute="_compute_year",
+        store=True,
+        readonly=False,
+        precompute=True,
     )
     grade = fields.Selection(list(GRADES.items()))
     is_composite = fields.Boolean(
@@ -28,6 +33,7 @@ class HuisbezoekGroup(models.Model):
     )
     import_key = fields.Char(copy=False)
     teaching_ids = fields.One2many("huisbezoek.teaching", "group_id")
+    teacher_ids = fields.Many2many("huisbezoek.teacher", compute="_compute_teachers")
     membership_ids = fields.One2many("huisbezoek.membership", "group_id")
     pupil_count = fields.Integer(compute="_compute_pupil_count")
 
@@ -36,11 +42,37 @@ class HuisbezoekGroup(models.Model):
         "Two groups of one school year cannot have the same key.",
     )
 
-    @api.model
-    def _default_year(self):
-        return self.env["huisbezoek.school.year"].search(
-            [("date_start", "<=", fields.Date.today())], limit=1
+    @api.depends("school_id")
+    def _compute_year(self):
+        """Propose the school's year of today, or the latest before it."""
+        today = fields.Date.context_today(self)
+        years = (
+            self.env["huisbezoek.school.year"]
+            .search(
+                [
+                    ("school_id", "in", self.school_id.ids),
+                    ("date_start", "<=", today),
+                ],
+                order="date_start desc",
+            )
+            .grouped("school_id")
         )
+        for group in self:
+            if group.year_id.school_id != group.school_id:
+                group.year_id = years.get(group.school_id, group.year_id)[:1]
+
+    @api.depends("year_id", "teaching_ids.teacher_id", "teaching_ids.date_to")
+    def _compute_teachers(self):
+        """Show who teaches the group today, or at the near end of another year."""
+        today = fields.Date.context_today(self)
+        for group in self:
+            year = group.year_id
+            day = year and min(max(today, year.date_start), year.date_end)
+            group.teacher_ids = group.teaching_ids.filtered(
+                lambda t, day=day: (
+                    t.date_from and is_in_force(t.date_from, t.date_to or None, day)
+                )
+            ).teacher_id
 
     @api.depends("membership_ids")
     def _compute_pupil_count(self):
@@ -56,6 +88,16 @@ class HuisbezoekGroup(models.Model):
         )
         for group in self:
             group.pupil_count = counts.get(group._origin.sudo(), 0)
+
+    @api.constrains("school_id", "year_id")
+    def _check_year(self):
+        for group in self:
+            if group.year_id.school_id != group.school_id:
+                raise ValidationError(
+                    self.env._("Choose a school year of the group's own school.")
+                )
+
+    # === ACTIONS === #
 
     def action_open_pupils(self):
         """Open the pupils of the group."""

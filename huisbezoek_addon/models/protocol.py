@@ -32,6 +32,8 @@ class HuisbezoekProtocol(models.Model):
         " and the report. 1.5 to 2.5 hours are usual.",
     )
 
+    is_used = fields.Boolean(compute="_compute_is_used")
+
     _active_uniq = models.UniqueIndex(
         "(school_id) WHERE state = 'active'",
         "A school has one active protocol.",
@@ -55,12 +57,24 @@ class HuisbezoekProtocol(models.Model):
                 "Protocol, version %(version)s", version=protocol.version
             )
 
+    def _compute_is_used(self):
+        """Tell which versions were put away, or have visits under them."""
+        Visit = self.env["huisbezoek.visit"].sudo()
+        visited = {
+            protocol.id
+            for [protocol] in Visit._read_group(
+                [("protocol_id", "in", self.ids)], ["protocol_id"]
+            )
+        }
+        for protocol in self:
+            protocol.is_used = protocol.state == "archived" or protocol.id in visited
+
     @api.model_create_multi
     def create(self, vals_list):
         latest = dict(self.sudo()._read_group([], ["school_id"], ["version:max"]))
         for vals in vals_list:
-            if not self.env.su:
-                vals.pop("state", None)
+            # Also against a `default_state` in the context of a client.
+            vals["state"] = "draft"
             school_id = vals.get("school_id") or self.default_get(["school_id"]).get(
                 "school_id"
             )
@@ -69,14 +83,15 @@ class HuisbezoekProtocol(models.Model):
         return super().create(vals_list)
 
     def write(self, vals):
+        """Override of `orm` to let a version stay as visits were made under it."""
         if not self.env.su:
-            if "state" in vals or "version" in vals:
+            if {"state", "version", "school_id"} & vals.keys():
                 raise UserError(self.env._("Use 'Activate' to change the version."))
-            if any(protocol.state != "draft" for protocol in self):
+            if any(self.mapped("is_used")):
                 raise UserError(
                     self.env._(
-                        "A protocol that is or was active cannot be altered: visits"
-                        " were made under it. Make a new version."
+                        "This protocol cannot be altered: visits were made under it."
+                        " Make a new version."
                     )
                 )
         return super().write(vals)
@@ -84,9 +99,7 @@ class HuisbezoekProtocol(models.Model):
     @api.ondelete(at_uninstall=False)
     def _unlink_except_used(self):
         if any(protocol.state != "draft" for protocol in self) and not self.env.su:
-            raise UserError(
-                self.env._("Only a draft can be deleted: visits were made under it.")
-            )
+            raise UserError(self.env._("Only a draft can be deleted."))
 
     # === ACTIONS === #
 
@@ -107,9 +120,15 @@ class HuisbezoekProtocol(models.Model):
         protocols_sudo.write({"state": "active"})
 
     def action_new_version(self):
-        """Make a draft that begins as a copy of this version, and open it."""
+        """Open a draft that begins as a copy of this version, made if need be."""
         self.ensure_one()
-        draft = self.copy()
+        draft = (
+            self.search(
+                [("school_id", "=", self.school_id.id), ("state", "=", "draft")],
+                limit=1,
+            )
+            or self.copy()
+        )
         return {
             "type": "ir.actions.act_window",
             "res_model": self._name,

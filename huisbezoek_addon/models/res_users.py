@@ -8,7 +8,11 @@ class ResUsers(models.Model):
     _inherit = "res.users"
 
     huisbezoek_role_ids = fields.One2many(
-        "huisbezoek.role", "user_id", groups="base.group_system"
+        "huisbezoek.role",
+        "user_id",
+        string="Home visit roles",
+        context={"active_test": False},
+        groups="base.group_system",
     )
 
     def _sync_huisbezoek_groups_sudo(self):
@@ -17,11 +21,13 @@ class ResUsers(models.Model):
         Groups open menus and nothing more: each record rule asks for the role
         itself, so that a group given by hand shows nobody's file.
         """
+        if not self:
+            return
         groups = {
             key: self.env.ref(f"huisbezoek_addon.{role.group}")
             for key, role in ROLES.items()
         }
-        all_groups = self.env["res.groups"].union(*groups.values())
+        ours = self.env["res.groups"].union(*groups.values())
         held = dict(
             self.env["huisbezoek.role"]
             .sudo()
@@ -32,16 +38,10 @@ class ResUsers(models.Model):
             )
         )
         for user in self.sudo():
-            wanted = all_groups.browse(
-                {groups[key].id for key in held.get(user.sudo(False), [])}
-            )
-            current = user.group_ids & all_groups
+            wanted = ours.browse({groups[key].id for key in held.get(user, ())})
+            current = user.group_ids & ours
             if wanted != current:
-                user.write(
-                    {
-                        "group_ids": [
-                            *(Command.link(group.id) for group in wanted - current),
-                            *(Command.unlink(group.id) for group in current - wanted),
-                        ]
-                    }
-                )
+                user.group_ids = [
+                    *(Command.link(group.id) for group in wanted - current),
+                    *(Command.unlink(group.id) for group in current - wanted),
+                ]

@@ -1,7 +1,12 @@
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.fields import Domain
+from odoo.tools import format_date
 
 from ..logic.roles import ROLES, is_in_force, narrows
+
+#: What is fixed once a role is given: end it and give another one.
+FIXED = frozenset({"user_id", "school_id", "role", "active", "granted_by_id"})
 
 
 class HuisbezoekRole(models.Model):
@@ -16,7 +21,7 @@ class HuisbezoekRole(models.Model):
     _description = "Role at a school"
     _inherit = ["huisbezoek.school.mixin", "huisbezoek.dated.mixin", "mail.thread"]
     _order = "school_id, role, date_from desc, id"
-    _rec_name = "user_id"
+    _rec_names_search = ["user_id", "school_id"]
     _personal_data = (
         "which employee had which role when",
         "two years after the role ended",
@@ -48,18 +53,25 @@ class HuisbezoekRole(models.Model):
     date_to = fields.Date(tracking=True)
     active = fields.Boolean(
         string="In force",
-        default=False,
-        readonly=True,
+        compute="_compute_active",
+        store=True,
         help="Kept by the dates; record rules test it.",
+    )
+    state = fields.Selection(
+        [("coming", "Coming"), ("current", "In force"), ("ended", "Ended")],
+        compute="_compute_state",
     )
     reads_files = fields.Boolean(
         compute="_compute_reads_files",
-        help="Whether the role opens files about families.",
+        search="_search_reads_files",
+        help="The role opens files about families. Giving it is logged and told to"
+        " the management of the school.",
     )
     granted_by_id = fields.Many2one(
         "res.users",
         string="Given by",
         readonly=True,
+        copy=False,
         default=lambda self: self.env.user,
     )
 
@@ -69,10 +81,33 @@ class HuisbezoekRole(models.Model):
     )
     _lookup_idx = models.Index("(user_id, role, school_id) WHERE active")
 
+    # === COMPUTES === #
+
+    @api.depends("date_from", "date_to")
+    def _compute_active(self):
+        for role in self:
+            role.active = is_in_force(
+                role.date_from, role.date_to or None, role.school_id._get_today()
+            )
+
+    @api.depends("active", "date_from")
+    def _compute_state(self):
+        for role in self:
+            is_coming = role.date_from and role.date_from > role.school_id._get_today()
+            role.state = (
+                "current" if role.active else "coming" if is_coming else "ended"
+            )
+
     @api.depends("role")
     def _compute_reads_files(self):
         for role in self:
             role.reads_files = bool(role.role) and ROLES[role.role].reads_files
+
+    def _search_reads_files(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        keys = [key for key, role in ROLES.items() if role.reads_files in value]
+        return Domain("role", "in", keys)
 
     @api.depends("role", "school_id.name")
     @api.depends_context("lang")
@@ -81,9 +116,11 @@ class HuisbezoekRole(models.Model):
         for role in self:
             role.display_name = f"{labels.get(role.role, '')} · {role.school_id.name}"
 
+    # === CONSTRAINTS === #
+
     @api.constrains("user_id", "school_id", "role", "date_from", "date_to")
     def _check_no_overlap(self):
-        groups = (
+        by_key = (
             self.sudo()
             .with_context(active_test=False)
             ._read_group(
@@ -95,11 +132,13 @@ class HuisbezoekRole(models.Model):
                 ["id:recordset"],
             )
         )
-        for user, school, _role, roles in groups:
-            roles = roles.sorted("date_from")
-            for earlier, later in zip(roles, roles[1:], strict=False):
+        for user, school, _role, roles in by_key:
+            periods = roles.filtered(
+                lambda r: not r.date_to or r.date_from <= r.date_to
+            ).sorted("date_from")
+            for earlier, later in zip(periods, periods[1:], strict=False):
                 if not earlier.date_to or earlier.date_to >= later.date_from:
-                    raise UserError(
+                    raise ValidationError(
                         self.env._(
                             "%(user)s already has this role at %(school)s in that"
                             " period. Change the dates of the role that is there.",
@@ -108,15 +147,24 @@ class HuisbezoekRole(models.Model):
                         )
                     )
 
-    @api.constrains("user_id")
-    def _check_internal_user(self):
-        for role in self:
+    @api.constrains("user_id", "school_id")
+    def _check_user(self):
+        for role in self.sudo():
             if role.user_id.share:
-                raise UserError(
+                raise ValidationError(
                     self.env._(
                         "%(user)s is no internal user. Only somebody who works at"
                         " the school can have a role.",
                         user=role.user_id.name,
+                    )
+                )
+            if role.company_id not in role.user_id.company_ids:
+                raise ValidationError(
+                    self.env._(
+                        "%(user)s does not work for %(company)s. Allow that company"
+                        " on the user first.",
+                        user=role.user_id.name,
+                        company=role.company_id.name,
                     )
                 )
 
@@ -124,10 +172,9 @@ class HuisbezoekRole(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        for vals in vals_list:
-            vals.pop("active", None)
-            if not self.env.su:
-                vals["granted_by_id"] = self.env.uid
+        """Override of `orm` to say who gave the role, and to give its groups."""
+        if not self.env.su:
+            vals_list = [{**vals, "granted_by_id": self.env.uid} for vals in vals_list]
         roles = super().create(vals_list)
         if not self.env.su and self.env.user in roles.user_id:
             raise AccessError(
@@ -135,44 +182,53 @@ class HuisbezoekRole(models.Model):
                     "Nobody gives himself a role. Ask another administrator to do it."
                 )
             )
-        roles._refresh_sudo()
-        roles._notify_management_sudo()
+        roles._refresh()
+        roles._report_sudo(roles._get_managers_sudo())
         return roles
 
     def write(self, vals):
+        """Override of `orm` to keep history true and the users' groups right."""
+        dates = {"date_from", "date_to"} & vals.keys()
         if not self.env.su:
             self._check_change(vals)
+        if not dates:
+            return super().write(vals)
+        old = {role: (role.date_from, role.date_to or None) for role in self}
+        managers = self._get_managers_sudo()
         result = super().write(vals)
-        if {"date_from", "date_to", "user_id", "role", "school_id"} & vals.keys():
-            self._refresh_sudo()
+        self._refresh()
+        self.filtered(
+            lambda r: (
+                r.role == "management"
+                or not narrows(old[r], (r.date_from, r.date_to or None))
+            )
+        )._report_sudo(managers)
         return result
 
     def _check_change(self, vals):
         """Let a role only be dated; its own holder may only shorten it."""
-        fixed = {
-            "user_id",
-            "school_id",
-            "role",
-            "active",
-            "granted_by_id",
-        } & vals.keys()
-        if fixed:
+        if FIXED & vals.keys():
             raise UserError(
                 self.env._(
                     "Who, where and which role cannot be changed afterwards. End"
                     " this role and give a new one, so that it can be found again."
                 )
             )
-        new_from, new_to = (
-            fields.Date.to_date(vals.get(name)) for name in ("date_from", "date_to")
-        )
-        for role in self.filtered(lambda r: r.user_id == self.env.user):
-            old = (role.date_from, role.date_to or None)
+        if not {"date_from", "date_to"} & vals.keys():
+            return
+        for role in self:
+            if role.state == "ended":
+                raise UserError(
+                    self.env._(
+                        "This role has ended and stays as it was. Give a new one."
+                    )
+                )
             new = (
-                new_from if "date_from" in vals else old[0],
-                new_to if "date_to" in vals else old[1],
+                fields.Date.to_date(vals.get("date_from", role.date_from)),
+                fields.Date.to_date(vals.get("date_to", role.date_to)) or None,
             )
-            if not narrows(old, new):
+            old = (role.date_from, role.date_to or None)
+            if role.user_id == self.env.user and not narrows(old, new):
                 raise AccessError(
                     self.env._(
                         "You can end or shorten a role of your own, never make it"
@@ -194,74 +250,84 @@ class HuisbezoekRole(models.Model):
 
     def action_end(self):
         """End the roles at once: from now on they open nothing."""
-        for role in self:
-            yesterday = fields.Date.subtract(role.school_id._get_today(), days=1)
-            role.write({"date_to": max(yesterday, role._before_first_day())})
+        for role in self.filtered(lambda r: r.state != "ended"):
+            today = role.school_id._get_today()
+            role.write(
+                {
+                    # A role that had yet to begin never did.
+                    "date_from": min(role.date_from, today),
+                    "date_to": fields.Date.subtract(today, days=1),
+                }
+            )
 
     def action_archive(self):
         """Override of `base` to end the role instead of hiding it."""
         return self.action_end()
 
-    def _before_first_day(self):
-        return fields.Date.subtract(self.date_from, days=1)
-
     # === UPKEEP === #
 
-    def _refresh_sudo(self):
-        """Set ``active`` by today's date, and the users' groups by their roles."""
-        roles_sudo = self.sudo().with_context(active_test=False)
-        changed = roles_sudo.browse()
-        for school, roles in roles_sudo.grouped("school_id").items():
-            today = school._get_today()
-            changed |= roles.filtered(
-                lambda r, today=today: (
-                    r.active != is_in_force(r.date_from, r.date_to or None, today)
-                )
-            )
-        for was_active, roles in changed.grouped("active").items():
-            super(HuisbezoekRole, roles).write({"active": not was_active})
-        roles_sudo.user_id._sync_huisbezoek_groups_sudo()
+    def _refresh(self):
+        """Let the dates decide what is in force today, and the groups follow.
 
-    def _notify_management_sudo(self):
-        """Tell the management of the school that a file-reading role was given."""
-        for role in self.sudo().filtered("reads_files"):
-            managers = role.school_id._get_role_users("management") - role.user_id
-            if not managers:
+        A client can put `active` in its context; so it is computed anew.
+        """
+        self.env.add_to_compute(self._fields["active"], self)
+        self.user_id._sync_huisbezoek_groups_sudo()
+
+    def _get_managers_sudo(self):
+        """Return who manages each school today, to be told of a change."""
+        return {
+            school: school._get_role_users("management") for school in self.school_id
+        }
+
+    def _report_sudo(self, managers):
+        """Log who gave or dated these roles, and tell the management (J2).
+
+        Roles that open files, and those of the management itself: else somebody
+        could first end the watch. ``managers`` are those before the change. The
+        context is emptied, for a client could silence the mail with it.
+        """
+        giver = self.env.user
+        for role in self.sudo().with_context({}):
+            if not (role.reads_files or role.role == "management"):
                 continue
-            for lang, users in managers.grouped("lang").items():
-                role = role.with_context(lang=lang)
-                role.message_notify(
-                    partner_ids=users.partner_id.ids,
-                    subject=role.env._("A role was given"),
-                    body=role.env._(
-                        "%(user)s: %(role)s, from %(date_from)s. Given by %(giver)s.",
-                        user=role.user_id.name,
-                        role=role.display_name,
-                        date_from=fields.Date.to_string(role.date_from),
-                        giver=role.granted_by_id.name,
-                    ),
+            users = managers[role.school_id]
+            role._message_log(
+                author_id=giver.partner_id.id,
+                body=role.with_context(lang=giver.lang)._get_report(giver),
+            )
+            for lang, readers in (users - giver).grouped("lang").items():
+                localized = role.with_context(lang=lang)
+                localized.message_notify(
+                    author_id=giver.partner_id.id,
+                    partner_ids=readers.partner_id.ids,
+                    subject=localized.env._("A role was given or changed"),
+                    body=localized._get_report(giver),
                 )
+
+    def _get_report(self, giver):
+        """Return the sentence that tells who has the role and who gave it."""
+        return self.env._(
+            "%(user)s: %(role)s, from %(date_from)s until %(date_to)s. By %(giver)s.",
+            user=self.user_id.name,
+            role=self.display_name,
+            date_from=format_date(self.env, self.date_from),
+            date_to=format_date(self.env, self.date_to) or "…",
+            giver=giver.name,
+        )
 
     @api.model
     def _cron_refresh(self):
-        """Let roles begin and end by their dates. Nothing to do: two queries."""
-        roles = self.sudo().with_context(active_test=False)
+        """Let roles begin and end by their dates; nothing due costs one query."""
         today = fields.Date.today()
         # A day either way, since schools may lie in other time zones.
-        near = [fields.Date.add(today, days=days) for days in (-1, 0, 1)]
-        due = roles.search(
-            [
-                "|",
-                "&",
-                ("active", "=", True),
-                ("date_to", "<=", near[2]),
-                "&",
-                ("active", "=", False),
-                "&",
-                ("date_from", "<=", near[2]),
-                "|",
-                ("date_to", "=", False),
-                ("date_to", ">=", near[0]),
-            ]
+        yesterday, tomorrow = (fields.Date.add(today, days=n) for n in (-1, 1))
+        starting = Domain("active", "=", False) & Domain("date_from", "<=", tomorrow)
+        running = Domain("date_to", "=", False) | Domain("date_to", ">=", yesterday)
+        ending = Domain("active", "=", True) & Domain("date_to", "<", tomorrow)
+        due = (
+            self.sudo()
+            .with_context(active_test=False)
+            .search((starting & running) | ending)
         )
-        due._refresh_sudo()
+        due._refresh()

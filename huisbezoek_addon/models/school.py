@@ -1,7 +1,26 @@
+from markupsafe import Markup
+
 from odoo import api, fields, models
 from odoo.addons.base.models.res_partner import _tz_get
-from odoo.exceptions import UserError
+from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
+from odoo.tools import email_normalize, formataddr
+
+from ..logic.regions import propose_region
+
+#: Whoever sets one of these has looked at them; see ``hours_accepted``.
+HOURS = frozenset(
+    {
+        "afternoon_from",
+        "afternoon_to",
+        "evening_from",
+        "evening_to",
+        "visit_length",
+        "norm_hours",
+    }
+)
+#: After a change of these, another test mail has to show that they work.
+SENDER = frozenset({"sender_email", "reply_to"})
 
 
 class HuisbezoekSchool(models.Model):
@@ -43,6 +62,10 @@ class HuisbezoekSchool(models.Model):
     phone = fields.Char()
     holiday_region = fields.Selection(
         [("north", "North"), ("middle", "Middle"), ("south", "South")],
+        compute="_compute_holiday_region",
+        store=True,
+        readonly=False,
+        precompute=True,
         help="The region of the school vacations. It follows the place of the"
         " school; a school near a border may follow the other region.",
     )
@@ -54,9 +77,36 @@ class HuisbezoekSchool(models.Model):
     afternoon_to = fields.Float(default=17.5)
     evening_from = fields.Float(default=18.5)
     evening_to = fields.Float(default=20.5)
+    protocol_id = fields.Many2one("huisbezoek.protocol", compute="_compute_protocol")
+    visit_length = fields.Integer(
+        string="Length of a visit (minutes)",
+        compute="_compute_protocol",
+        inverse="_inverse_protocol",
+    )
+    norm_hours = fields.Float(
+        string="Hours per visit",
+        compute="_compute_protocol",
+        inverse="_inverse_protocol",
+        help="What one visit costs a teacher: the way, the visit, talking it over"
+        " and the report. 1.5 to 2.5 hours are usual.",
+    )
+    hours_accepted = fields.Boolean(
+        copy=False, help="Somebody agreed with the visit hours or set them."
+    )
     # How the school writes to parents
-    sender_email = fields.Char(help="The address that families see as the sender.")
-    reply_to = fields.Char(help="Where the answers of families arrive.")
+    sender_email = fields.Char(
+        string="Sender",
+        default=lambda self: self.env.company.email,
+        help="The address that families see as the sender.",
+    )
+    reply_to = fields.Char(
+        string="Answers to",
+        default=lambda self: self.env.company.email,
+        help="Where the answers of families arrive.",
+    )
+    mail_tested_on = fields.Datetime(
+        string="Test mail sent on", readonly=True, copy=False
+    )
     letterhead = fields.Image(max_width=1920, max_height=640)
     calendar_sync = fields.Boolean(
         string="Visits go along to Google and Outlook calendars",
@@ -65,7 +115,11 @@ class HuisbezoekSchool(models.Model):
     )
 
     role_ids = fields.One2many("huisbezoek.role", "school_id")
+    role_count = fields.Integer(compute="_compute_role_count")
     year_ids = fields.One2many("huisbezoek.school.year", "school_id")
+    protocol_ids = fields.One2many(
+        "huisbezoek.protocol", "school_id", string="Protocols"
+    )
 
     _company_name_uniq = models.Constraint(
         "UNIQUE (company_id, name)", "This board already has a school of that name."
@@ -88,14 +142,55 @@ class HuisbezoekSchool(models.Model):
         schools = self.search([("company_id", "in", self.env.companies.ids)], limit=2)
         return schools if len(schools) == 1 else self.browse()
 
-    @api.onchange("zip", "city")
-    def _onchange_place(self):
-        if not self.holiday_region and self.city:
-            self.holiday_region = self._propose_holiday_region()
+    @api.depends("city")
+    def _compute_holiday_region(self):
+        for school in self:
+            school.holiday_region = (
+                propose_region(school.city or "") or school.holiday_region
+            )
 
-    def _propose_holiday_region(self):
-        """Return the region the place points to; part of C2, so far unknown."""
-        return False
+    @api.depends(
+        "protocol_ids.state", "protocol_ids.visit_length", "protocol_ids.norm_hours"
+    )
+    def _compute_protocol(self):
+        for school in self:
+            protocol = school.protocol_ids.filtered(lambda p: p.state == "active")
+            school.protocol_id = protocol
+            school.visit_length = protocol.visit_length
+            school.norm_hours = protocol.norm_hours
+
+    def _inverse_protocol(self):
+        for school in self:
+            school.protocol_id.write(
+                {"visit_length": school.visit_length, "norm_hours": school.norm_hours}
+            )
+
+    @api.depends("role_ids")
+    def _compute_role_count(self):
+        counts = dict(
+            self.env["huisbezoek.role"]._read_group(
+                [("school_id", "in", self.ids), ("active", "=", True)],
+                ["school_id"],
+                ["__count"],
+            )
+        )
+        for school in self:
+            school.role_count = counts.get(school._origin, 0)
+
+    @api.constrains("sender_email", "reply_to")
+    def _check_addresses(self):
+        for school in self:
+            for address in (school.sender_email, school.reply_to):
+                if address and not email_normalize(address):
+                    raise ValidationError(
+                        self.env._(
+                            "'%(address)s' is no e-mail address. Write it as"
+                            " office@school.example.",
+                            address=address,
+                        )
+                    )
+
+    # === CRUD METHODS === #
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -115,6 +210,7 @@ class HuisbezoekSchool(models.Model):
         return schools
 
     def write(self, vals):
+        """Override of `orm` to keep families in their board, and steps honest."""
         if "company_id" in vals:
             moved = self.filtered(lambda s: s.company_id.id != vals["company_id"])
             if moved.year_ids:
@@ -125,7 +221,100 @@ class HuisbezoekSchool(models.Model):
                         " it and make a new school in the other board."
                     )
                 )
+        if HOURS & vals.keys():
+            vals = {"hours_accepted": True, **vals}
+        if SENDER & vals.keys():
+            vals = {**vals, "mail_tested_on": False}
         return super().write(vals)
+
+    # === ACTIONS === #
+
+    def action_accept_hours(self):
+        """Agree with the visit hours and the length of a visit as they stand."""
+        self.write({"hours_accepted": True})
+
+    def action_send_test_mail(self):
+        """Send the user a mail as families will get it, and say how it went."""
+        self.ensure_one()
+        self.check_access("write")
+        recipient = email_normalize(self.env.user.email)
+        if not self.sender_email or not recipient:
+            raise UserError(
+                self.env._(
+                    "Fill in the sender of the school, and an e-mail address in your"
+                    " own preferences."
+                )
+            )
+        # Only administrators of the system may make mails; no contact is needed.
+        mail_sudo = self.env["mail.mail"].sudo()
+        mail_sudo = mail_sudo.create(self._prepare_test_mail_values(recipient))
+        mail_sudo.send()
+        if mail_sudo.exists() and mail_sudo.state == "exception":
+            return self._notify(
+                "danger",
+                self.env._(
+                    "The test mail could not be sent. Ask who manages Odoo to look at"
+                    " Settings, Technical, Outgoing Mail Servers: %(reason)s",
+                    reason=mail_sudo.failure_reason or "",
+                ),
+            )
+        self.mail_tested_on = fields.Datetime.now()
+        return self._notify(
+            "success",
+            self.env._(
+                "The test mail is on its way to %(address)s.", address=recipient
+            ),
+        )
+
+    def action_open_roles(self):
+        """Open who has which role at the school."""
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "huisbezoek_addon.huisbezoek_role_action"
+        )
+        action["domain"] = [("school_id", "=", self.id)]
+        action["context"] = {
+            "active_test": False,
+            "default_school_id": self.id,
+            "search_default_filter_current": 1,
+            "search_default_filter_coming": 1,
+        }
+        return action
+
+    # === HELPERS === #
+
+    def _prepare_mail_values(self):
+        """Return what each mail of the school to families begins with."""
+        return {
+            "email_from": formataddr((self.name, email_normalize(self.sender_email))),
+            "reply_to": self.reply_to or self.sender_email,
+        }
+
+    def _prepare_test_mail_values(self, recipient):
+        return {
+            **self._prepare_mail_values(),
+            "email_to": recipient,
+            "subject": self.env._("Test mail of %(school)s", school=self.name),
+            "body_html": Markup("<p>%s</p>")
+            % self.env._(
+                "This is how mails of the school reach families. Answer it to see"
+                " where answers arrive."
+            ),
+            "auto_delete": True,
+        }
+
+    def _notify(self, kind, message):
+        """Return the client action that tells ``message`` and closes a dialog."""
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {
+                "type": kind,
+                "message": message,
+                "sticky": kind == "danger",
+                "next": {"type": "ir.actions.act_window_close"},
+            },
+        }
 
     @api.model
     def _get_my_domain(self, *roles, path="school_id"):
@@ -134,18 +323,19 @@ class HuisbezoekSchool(models.Model):
         :param roles: keys of `logic.roles.ROLES`.
         :param path: the field that leads to the school.
         """
+        return Domain(path, "any!", self._get_mine_domain(*roles))
+
+    @api.model
+    def _get_mine_domain(self, *roles):
+        """Return the domain of schools at which the user has a role today."""
         return Domain(
-            path,
+            "role_ids",
             "any!",
-            Domain(
-                "role_ids",
-                "any!",
-                [
-                    ("user_id", "=", self.env.uid),
-                    ("role", "in", roles),
-                    ("active", "=", True),
-                ],
-            ),
+            [
+                ("user_id", "=", self.env.uid),
+                ("role", "in", roles),
+                ("active", "=", True),
+            ],
         )
 
     def _get_today(self):

@@ -1,1 +1,1 @@
-from . import visit_close
+from . import setup, visit_close

@@ -1,51 +1,50 @@
-"""When a role holds, and what its own holder may do with it (J2)."""
+"""When a role holds, and what its own holder may do to its dates (J2)."""
 
 from datetime import date
 
 import pytest
 from huisbezoek_addon.logic.roles import ROLES, is_in_force, narrows
 
-DAY = date(2026, 11, 23)
-BEFORE, AFTER = date(2026, 11, 22), date(2026, 11, 24)
+AUG, SEP, OCT, NOV = (date(2026, month, 1) for month in (8, 9, 10, 11))
 
 
 @pytest.mark.parametrize(
-    ("first", "last", "holds"),
-    [
-        (DAY, DAY, True),
-        (BEFORE, AFTER, True),
-        (BEFORE, None, True),
-        (DAY, None, True),
-        (AFTER, None, False),
-        (BEFORE, BEFORE, False),
-        # Ended on the day it was given: never in force.
-        (DAY, BEFORE, False),
-    ],
+    ("today", "held"),
+    [(AUG, False), (SEP, True), (date(2026, 9, 15), True), (OCT, True), (NOV, False)],
 )
-def test_in_force_includes_both_ends(first, last, holds):
-    assert is_in_force(first, last, DAY) is holds
+def test_role_holds_from_its_first_to_its_last_day(today, held):
+    assert is_in_force(SEP, OCT, today) is held
+
+
+def test_role_without_end_goes_on():
+    assert is_in_force(SEP, None, date(2036, 1, 1))
 
 
 @pytest.mark.parametrize(
-    ("old", "new", "allowed"),
+    ("new", "narrower"),
     [
-        ((BEFORE, None), (BEFORE, DAY), True),
-        ((BEFORE, AFTER), (DAY, DAY), True),
-        ((BEFORE, None), (BEFORE, None), True),
-        ((BEFORE, DAY), (BEFORE, AFTER), False),
-        ((BEFORE, DAY), (BEFORE, None), False),
-        ((DAY, None), (BEFORE, None), False),
+        ((SEP, NOV), True),
+        ((SEP, OCT), True),
+        ((OCT, OCT), True),
+        ((AUG, NOV), False),
+        ((SEP, date(2026, 11, 2)), False),
+        ((SEP, None), False),
+        # Ended before it began: it holds no day at all.
+        ((AUG, date(2026, 7, 31)), True),
     ],
 )
-def test_own_role_only_gets_shorter(old, new, allowed):
-    assert narrows(old, new) is allowed
+def test_narrowing_never_adds_a_day(new, narrower):
+    assert narrows((SEP, NOV), new) is narrower
 
 
-def test_who_reads_files_is_listed_on_purpose():
-    assert {key for key, role in ROLES.items() if role.reads_files} == {
-        "teacher",
-        "planner",
-        "care_coordinator",
-        "confidant",
-        "privacy_officer",
-    }
+def test_open_end_may_be_closed():
+    assert narrows((SEP, None), (SEP, NOV))
+
+
+def test_each_role_has_a_group_of_its_own():
+    assert len({role.group for role in ROLES.values()}) == len(ROLES)
+
+
+def test_roles_without_files():
+    without = {key for key, role in ROLES.items() if not role.reads_files}
+    assert without == {"companion", "management", "board", "administrator"}
