@@ -14,6 +14,7 @@
         "security/huisbezoek_groups.xml",
         "security/huisbezoek_security.xml",
         "security/ir.model.access.csv",
+        "data/huisbezoek_import_cron.xml",
         # The close wizard comes first: the buttons of a visit open it.
         "views/huisbezoek_visit_close_views.xml",
         "views/huisbezoek_visit_views.xml",
@@ -22,8 +23,14 @@
         "views/huisbezoek_household_views.xml",
         "views/huisbezoek_guardian_views.xml",
         "views/huisbezoek_secret_address_views.xml",
+        "views/huisbezoek_import_line_views.xml",
+        "views/huisbezoek_import_views.xml",
         "views/calendar_event_views.xml",
     ],
+    "assets": {
+        "web.assets_backend": ["huisbezoek_addon/static/src/**/*"],
+        "web.assets_tests": ["huisbezoek_addon/static/tests/tours/**/*"],
+    },
     "demo": [],
     "application": True,
 }
