@@ -16,6 +16,7 @@
         "security/ir.model.access.csv",
         "data/huisbezoek_cron.xml",
         "data/huisbezoek_language_data.xml",
+        "data/huisbezoek_import_cron.xml",
         # The close wizard comes first: the buttons of a visit open it.
         "views/huisbezoek_visit_close_views.xml",
         "views/huisbezoek_visit_views.xml",
@@ -24,6 +25,8 @@
         "views/huisbezoek_household_views.xml",
         "views/huisbezoek_guardian_views.xml",
         "views/huisbezoek_secret_address_views.xml",
+        "views/huisbezoek_import_line_views.xml",
+        "views/huisbezoek_import_views.xml",
         "views/calendar_event_views.xml",
         "views/huisbezoek_role_views.xml",
         "views/huisbezoek_school_views.xml",
@@ -37,10 +40,11 @@
         "views/res_users_views.xml",
         "views/huisbezoek_menus.xml",
     ],
-    "demo": [],
     "assets": {
+        "web.assets_backend": ["huisbezoek_addon/static/src/**/*"],
         "web.assets_tests": ["huisbezoek_addon/static/tests/tours/**/*"],
     },
+    "demo": [],
     "application": True,
     "uninstall_hook": "uninstall_hook",
 }

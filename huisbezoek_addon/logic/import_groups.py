@@ -30,6 +30,12 @@ class GroupIndex:
     left_out: frozenset[GroupRef] = frozenset()
     has_composites: bool = False
 
+    def add(self, ref: GroupRef, group: ExistingGroup | None, grade: str = "") -> None:
+        """Make a key usable for a group that exists or will be made."""
+        if ref.key:
+            self.ids[ref] = group.id if group else None
+            self.grades[ref] = grade or (group.grade if group else "")
+
     def usable(
         self, refs: Sequence[GroupRef], line: int
     ) -> tuple[tuple[GroupRef, ...], list[Note]]:
@@ -69,24 +75,14 @@ def plan_groups(
         group = by_id.get(claims.matched.get(number, 0))
         row = _plan_row(record, group, notes, left_out, is_older)
         rows.append(row)
-        if record.key and row.outcome != "error" and _ref(record) not in left_out:
-            index.ids[_ref(record)] = group.id if group else None
-            index.grades[_ref(record)] = record.grade or (group.grade if group else "")
-    matched = set(claims.matched.values())
-    unlisted = [group for group in existing if group.id not in matched]
-    _add_unlisted(index, unlisted, {_ref(record) for record in records})
-    return rows, index
-
-
-def _add_unlisted(
-    index: GroupIndex, unlisted: Sequence[ExistingGroup], listed: set[GroupRef]
-) -> None:
-    """Let pupils refer to groups that exist though this file does not list them."""
-    for group in unlisted:
+        if row.outcome != "error" and _ref(record) not in left_out:
+            index.add(_ref(record), group, record.grade)
+    matched, listed = set(claims.matched.values()), {_ref(r) for r in records}
+    for group in existing:
         ref = GroupRef(group.key, group.composite)
-        if group.key and ref not in listed:
-            index.ids[ref] = group.id
-            index.grades[ref] = group.grade
+        if group.id not in matched and ref not in listed:
+            index.add(ref, group)
+    return rows, index
 
 
 def _same_names(records: Sequence[GroupRecord]) -> dict[int, tuple[int, ...]]:

@@ -128,6 +128,10 @@ WARNINGS: dict[str, str] = {
     "not watched. Fill it in in the pupil administration.",
     "birth_date_future": "Line %(line)s: the date of birth lies after the date of "
     "the file. Correct it in the pupil administration.",
+    "entry_before_birth": "Line %(line)s: the day of entry lies before the date of "
+    "birth; left out. Correct the dates in the pupil administration.",
+    "left_open_visits": "Line %(line)s: has left, and %(count)s visit(s) are still "
+    "open. Cancel them, or hand them over.",
     "group_name_missing": "Line %(line)s: the group has no name; its key is used.",
     "group_missing": "Line %(line)s: group %(group_key)s is not in the file. The "
     "row is imported without that group; place it by hand, or export with groups.",
@@ -173,6 +177,8 @@ NOTICES: dict[str, str] = {
     "imported; left out.",
     "other_location": "Line %(line)s: belongs to another location; left out.",
     "role_skipped": "Line %(line)s: role %(roles)s is not imported as a teacher.",
+    "absent_pupil": "Not in this file. The pupil is kept; give a leave date if the "
+    "pupil has left.",
     "absent": "Not in this file: %(count)s pupil(s) of the school. They are kept; "
     "give them a leave date if they have left.",
     "column_forbidden": "The column %(column)s was not read: it may not be stored.",

@@ -63,7 +63,7 @@ class PupilPlanner:
             and record.location_key not in wanted
         )
 
-    def _has_left(self, record: PupilRecord) -> bool:
+    def _has_left(self, record: PupilRecord | ExistingPupil) -> bool:
         """Tell whether the pupil left before the day that the file describes."""
         return bool(record.leave_date and record.leave_date < self.reference_date)
 
@@ -109,8 +109,13 @@ class PupilPlanner:
     def _places(
         self, record: PupilRecord, pupil: ExistingPupil | None, notes: list[Note]
     ) -> dict[str, Any]:
-        """Give the groups that the pupil would get, where they are others than now."""
+        """Give the groups that the pupil would get, where they are others than now.
+
+        Who stands here as having left gets none until somebody corrects that.
+        """
         places: dict[str, Any] = {}
+        if pupil and self._has_left(pupil) and not record.leave_date:
+            return places
         own, lost = self.groups.usable(_own_refs(record), record.line)
         notes += lost
         current = frozenset({pupil.group_id} if pupil and pupil.group_id else ())

@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from .errors import FileError
-from .import_groups import plan_groups
+from .import_groups import GroupIndex, plan_groups
 from .import_matching import looks_like_bsn
 from .import_plan import (
     Existing,
@@ -84,25 +84,19 @@ def plan_import(
     """
     file = _sort(records)
     _check(file, options)
-    stamp = _stamp(file.header)
-    last = existing.last_file
-    is_older = bool(last and stamp.is_older_than(last))
-    reference = _reference_date(stamp, options)
-    left_out = _left_out_groups(file.pupils, options)
-    group_rows, groups = plan_groups(file.groups, existing.groups, left_out, is_older)
-    planner = PupilPlanner(groups, options, reference, is_older)
-    pupil_rows, seen = _plan_pupils(file.pupils, existing, planner)
-    teachers = TeacherPlanner(file.teachers, existing, options, groups, is_older)
-    rows = [*group_rows, *pupil_rows, *teachers.plan()]
-    absent = [] if is_older else _absent(existing.pupils, seen, reference)
+    stamp, last = _stamp(file.header), existing.last_file
+    newer = last if last and stamp.is_older_than(last) else None
+    reference = stamp.day or options.today
+    rows, seen, groups = _plan_rows(file, existing, options, reference, bool(newer))
+    absent = [] if newer else _absent(existing.pupils, seen, reference)
     return Plan(
         school_year=school_year_of(file.header, options),
         reference_date=reference,
         stamp=stamp,
         header=file.header,
-        is_older=is_older,
+        is_older=bool(newer),
         rows=tuple(sorted(rows, key=_row_order)),
-        notes=tuple(_file_notes(file, stamp, last if is_older else None, len(absent))),
+        notes=tuple(_file_notes(file, stamp, newer, len(absent))),
         locations=tuple(file.locations),
         absent_ids=tuple(pupil.id for pupil in absent),
         absent_keys=tuple(pupil.key for pupil in absent if pupil.key),
@@ -149,9 +143,16 @@ def _stamp(header: HeaderRecord | None) -> FileStamp:
     return FileStamp(header.reference_date, header.created_at)
 
 
-def _reference_date(stamp: FileStamp, options: Options) -> date:
-    """Give the day that the file describes; today where it does not say."""
-    return stamp.day or options.today
+def _plan_rows(
+    file: _File, existing: Existing, options: Options, reference: date, is_older: bool
+) -> tuple[list[PlanRow], set[int], GroupIndex]:
+    """Plan groups, pupils and teachers; tell which pupils the file names."""
+    left_out = _left_out_groups(file.pupils, options)
+    group_rows, groups = plan_groups(file.groups, existing.groups, left_out, is_older)
+    planner = PupilPlanner(groups, options, reference, is_older)
+    pupil_rows, seen = _plan_pupils(file.pupils, existing, planner)
+    teachers = TeacherPlanner(file.teachers, existing, options, groups, is_older)
+    return [*group_rows, *pupil_rows, *teachers.plan()], seen, groups
 
 
 def _left_out_groups(
@@ -199,17 +200,17 @@ def _absent(
 
 
 def _file_notes(
-    file: _File, stamp: FileStamp, last: FileStamp | None, absent: int
+    file: _File, stamp: FileStamp, newer: FileStamp | None, absent: int
 ) -> list[Note]:
     """Give what concerns the file as a whole.
 
-    :param last: stamp of a newer file imported before, None if there is none.
+    :param newer: stamp of a newer file imported before, None if there is none.
     """
     notes = [*file.header.problems] if file.header else []
     for location in file.locations:
         notes += location.problems
-    if last:
-        days = {"file_date": str(stamp.day), "last_date": str(last.day)}
+    if newer:
+        days = {"file_date": str(stamp.day), "last_date": str(newer.day)}
         notes.append(note("older_file", **days))
     if absent:
         notes.append(note("absent", count=absent))

@@ -43,6 +43,10 @@ class HuisbezoekMembership(models.Model):
     is_composite = fields.Boolean(
         related="group_id.is_composite", store=True, precompute=True
     )
+    is_imported = fields.Boolean(
+        readonly=True,
+        help="An import gave this place, so a later import may end it.",
+    )
     date_from = fields.Date(
         default=None,
         compute="_compute_period",

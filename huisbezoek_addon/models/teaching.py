@@ -41,6 +41,10 @@ class HuisbezoekTeaching(models.Model):
         required=True,
         default="group",
     )
+    is_imported = fields.Boolean(
+        readonly=True,
+        help="An import gave this group, so a later import may end it.",
+    )
     date_from = fields.Date(
         default=None,
         compute="_compute_period",

@@ -1,0 +1,243 @@
+import base64
+
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError
+
+from ..formats.family_csv import MAX_CSV_BYTES, template_csv
+from ..formats.sources import MAX_BYTES, MEGABYTE
+from ..logic.errors import FileError
+
+#: Largest file in bytes of each kind.
+LIMITS = {"edexml": MAX_BYTES, "households": MAX_CSV_BYTES}
+#: What a person fills in; all else is the work of the import itself.
+_CHOICES = frozenset(
+    {
+        *("school_id", "kind", "file", "file_name", "year_id"),
+        *("adopt_keys", "accept_brin", "location_ids", "teacher_ids"),
+    }
+)
+#: What the preview is of: to change it is to start again.
+_FIXED = frozenset({"school_id", "kind", "file", "file_name"})
+_CHANGEABLE = ("draft", "preview", "failed")
+
+
+class HuisbezoekImport(models.Model):
+    """A file with pupils or families, from upload to report (A6).
+
+    The preview is made in the request and writes nothing of the school; the
+    import itself is a job in the background, in one transaction: everything or
+    nothing. The record stays as history; the file does not.
+    """
+
+    _name = "huisbezoek.import"
+    _description = "Import"
+    _inherit = [
+        "huisbezoek.school.mixin",
+        "huisbezoek.import.reading",
+        "huisbezoek.import.writing",
+        "huisbezoek.import.families",
+        "huisbezoek.import.report",
+        "huisbezoek.import.job",
+    ]
+    _order = "id desc"
+    _rec_name = "file_name"
+    _personal_data = (
+        "the file while it is being imported, and who imported it",
+        "the end of the import; at most a week for the file",
+    )
+
+    kind = fields.Selection(
+        [
+            ("edexml", "Pupils, groups and teachers (EDEXML)"),
+            ("households", "Households and guardians (CSV)"),
+        ],
+        required=True,
+        default="edexml",
+    )
+    file = fields.Binary(attachment=True, copy=False)
+    file_name = fields.Char(copy=False)
+    user_id = fields.Many2one(
+        "res.users",
+        string="Imported by",
+        readonly=True,
+        default=lambda self: self.env.user,
+    )
+    # Choices
+    year_id = fields.Many2one(
+        "huisbezoek.school.year",
+        check_company=True,
+        domain="[('school_id', '=', school_id)]",
+        help="Only used where the file names no school year itself.",
+    )
+    adopt_keys = fields.Boolean(
+        string="New pupil administration",
+        help="The school changed to another program, so all pupils have new keys."
+        " Pupils are found by name and date of birth, and their keys replaced.",
+    )
+    accept_brin = fields.Boolean(
+        string="This file is of this school",
+        help="The BRIN in the file is another one than that of the school. Only tick"
+        " this when you are sure.",
+    )
+    location_ids = fields.One2many("huisbezoek.import.location", "import_id")
+    teacher_ids = fields.One2many("huisbezoek.import.teacher", "import_id")
+
+    # Downloads
+    template_nl = fields.Binary(compute="_compute_templates")
+    template_en = fields.Binary(compute="_compute_templates")
+
+    _one_at_a_time = models.UniqueIndex(
+        "(school_id) WHERE state IN ('queued', 'running')",
+        "Another import of this school is still going on. Wait until it is done.",
+    )
+
+    def _compute_templates(self):
+        for job in self:
+            job.template_nl = base64.b64encode(template_csv("nl"))
+            job.template_en = base64.b64encode(template_csv("en"))
+
+    @api.constrains("file", "kind")
+    def _check_size(self):
+        for job in self.filtered("file"):
+            limit = LIMITS[job.kind]
+            if len(job.with_context(bin_size=False).file) * 3 / 4 > limit + 3:
+                raise UserError(
+                    self.env._(
+                        "The file is larger than %(limit)s MB. Export fewer pupils at"
+                        " a time, for example one location.",
+                        limit=limit // MEGABYTE,
+                    )
+                )
+
+    # === CRUD METHODS === #
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Override of `orm`: only what a person fills in comes from outside."""
+        if not self.env.su:
+            vals_list = [
+                {name: value for name, value in vals.items() if name in _CHOICES}
+                for vals in vals_list
+            ]
+        return super().create(vals_list)
+
+    def write(self, vals):
+        """Override of `orm`: the outcome of an import is not for anybody to write."""
+        if not self.env.su:
+            if vals.keys() - _CHOICES:
+                raise AccessError(
+                    self.env._("The outcome of an import cannot be changed by hand.")
+                )
+            changeable = ("draft",) if vals.keys() & _FIXED else _CHANGEABLE
+            if self.filtered(lambda job: job.state not in changeable):
+                raise UserError(
+                    self.env._("This import can no longer be changed. Make a new one.")
+                )
+        return super().write(vals)
+
+    def _filter_failed(self):
+        return self.filtered(lambda job: job.state == "failed")
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_history(self):
+        if self.filtered(lambda job: job.state in ("queued", "running", "done")):
+            raise UserError(
+                self.env._(
+                    "An import that is going on or done stays as history. Cancel it"
+                    " first, if it still waits."
+                )
+            )
+
+    # === ACTIONS === #
+
+    def action_preview(self):
+        """Read the file and show what an import would do; nothing is written yet."""
+        self.ensure_one()
+        self.check_access("write")
+        if self.state not in _CHANGEABLE:
+            raise UserError(self.env._("This import has been started already."))
+        import_sudo = self.sudo()
+        try:
+            self._make_preview()
+        except FileError as error:
+            import_sudo._forget_rows()
+            import_sudo.write(
+                {
+                    "state": "draft",
+                    "error": [error.code, error.params],
+                    "has_other_brin": error.code == "other_school",
+                    "has_no_year": error.code
+                    in ("school_year_missing", "header_missing"),
+                }
+            )
+        else:
+            import_sudo.write({"state": "preview", "error": False})
+        return True
+
+    def action_other_file(self):
+        """Go back to the start, to choose another file."""
+        self.check_access("write")
+        for import_sudo in self.sudo().filtered(
+            lambda job: job.state in ("preview", "failed")
+        ):
+            import_sudo._forget_rows()
+            import_sudo.write({"state": "draft", "error": False, "file": False})
+
+    def action_import(self):
+        """Let the import be carried out in the background."""
+        self.ensure_one()
+        self.check_access("write")
+        if self.state not in ("preview", "failed") or not self.file:
+            raise UserError(
+                self.env._("Choose a file and look at the preview first, then import.")
+            )
+        self._enqueue_sudo()
+        return True
+
+    def action_cancel(self):
+        """Take the import out of the queue, as long as it has not begun."""
+        self.check_access("write")
+        import_sudo = self.sudo().try_lock_for_update()
+        if self - import_sudo or import_sudo.filtered(
+            lambda job: job.state != "queued"
+        ):
+            raise UserError(
+                self.env._("The import has begun, so it cannot be cancelled any more.")
+            )
+        import_sudo.write({"state": "preview"})
+
+    def action_dismiss(self):
+        """Put a failed import away; its file is deleted."""
+        self.check_access("write")
+        import_sudo = self.sudo()._filter_failed()
+        import_sudo._forget_file()
+
+    def action_open_rows(self):
+        """Open the rows of the report, problems first."""
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "huisbezoek_addon.huisbezoek_import_line_action"
+        )
+        action["domain"] = [("import_id", "=", self.id)]
+        return action
+
+    def action_download_report(self):
+        """Download what happened with each row."""
+        return self._get_download("report_csv", f"import-{self.id}.csv")
+
+    def action_download_template_nl(self):
+        """Download an empty file for households, with Dutch columns."""
+        return self._get_download("template_nl", "gezinnen.csv")
+
+    def action_download_template_en(self):
+        """Download an empty file for households, with English columns."""
+        return self._get_download("template_en", "households.csv")
+
+    def _get_download(self, name, file_name):
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_url",
+            "url": f"/web/content/huisbezoek.import/{self.id}/{name}"
+            f"?filename={file_name}&download=true",
+            "target": "download",
+        }
