@@ -298,6 +298,12 @@ class TestRefused:
         plan = families.plan(row(2, key="A"), row(3, key="B"))
         assert codes(plan, 2) == codes(plan, 3) == ["guardian_ambiguous"]
 
+    def test_a_name_that_fits_two_guardians_of_the_household(self):
+        people = {8: ExistingGuardian(8, 7, "", "Elif", last_name="Linde")}
+        people[9] = replace(people[8], id=9)
+        families = Families({7: ExistingHousehold(7, "G1")}, people)
+        assert codes(families.plan(row()), 2) == ["guardian_ambiguous"]
+
     def test_a_row_without_key_joins_the_one_with_key(self):
         plan = Families().plan(row(2, key="A"), row(3, pupil="2"))
         assert outcomes(plan, "guardian") == ["create"]

@@ -151,6 +151,11 @@ class TestByIdentity:
         plan = world_with(known(key="")).plan(file(pupil(key="#1", **said)))
         assert outcome(plan, 20) == ("error", ["dummy_near"])
 
+    def test_two_real_keys_for_one_pupil_without_key_refuse_both(self):
+        plan = world_with(known(key="")).plan(file(pupil(20, "1"), pupil(21, "2")))
+        assert outcome(plan, 20)[1] == ["same_record_twice", "possible_double"]
+        assert outcomes(plan, "pupil") == ["error", "error"]
+
     def test_two_real_keys_of_one_identity_are_two_pupils_with_a_warning(self):
         plan = world_with().plan(file(pupil(20, "1"), pupil(21, "2")))
         assert outcome(plan, 20) == ("create", ["possible_double"])

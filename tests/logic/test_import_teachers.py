@@ -175,6 +175,27 @@ class TestKnown:
         plan = world_with().plan(file(teacher(30), teacher(31, first="Bo")))
         assert outcomes(plan, "teacher") == ["error", "error"]
 
+    def test_a_row_that_fits_two_teachers_is_refused(self):
+        world = world_with(known(60, ""), known(61, ""))
+        plan = world.plan(file(teacher(key="#1")))
+        assert outcome(plan, 30) == ("error", ["teacher_ambiguous"])
+
+    def test_two_rows_that_fit_one_teacher_are_refused(self):
+        plan = world_with(known(key="")).plan(file(teacher(30, "A"), teacher(31, "B")))
+        assert outcome(plan, 30) == ("error", ["same_record_twice"])
+        assert outcome(plan, 31) == ("error", ["same_record_twice"])
+
+    def test_a_row_without_key_that_may_be_another_row_is_refused(self):
+        plan = world_with().plan(file(teacher(30, "A"), teacher(31, "#1")))
+        assert outcomes(plan, "teacher") == ["create", "error"]
+
+    def test_two_addresses_are_two_teachers_of_one_name(self):
+        one, other = {"email": "a@x.example"}, {"email": "b@x.example"}
+        plan = world_with().plan(
+            file(teacher(30, "#1", **one), teacher(31, "#2", **other))
+        )
+        assert outcomes(plan, "teacher") == ["create", "create"]
+
 
 class TestGroups:
     """The groups a teacher stands before."""
