@@ -85,6 +85,7 @@ class TestRightsDates(HuisbezoekCase):
 
     def test_pupil_who_changes_group(self):
         self.defne.membership_ids.date_to = YESTERDAY
+        self.env.flush_all()
         self.defne.membership_ids = [
             Command.create({"group_id": self.group_2.id, "date_from": TODAY})
         ]
@@ -130,10 +131,11 @@ class TestRightsDates(HuisbezoekCase):
             "type": "password",
         }
         Users = self.env["res.users"]
-        self.assertEqual(Users._login(credential, {})["uid"], user.id)
+        agent = {"interactive": True}
+        self.assertEqual(Users._login(credential, agent)["uid"], user.id)
         user.active = False
         with self.assertRaises(AccessDenied):
-            Users._login(credential, {})
+            Users._login(credential, agent)
 
     def test_roles_outside_their_dates_notify_nobody(self):
         user = self._create_user("gone")

@@ -235,7 +235,7 @@ class TestRightsTable(HuisbezoekCase):
             }
         )
         if companion:
-            visit.companion_ids = companion
+            visit.companion_ids = visit.companion_ids.browse(companion.id)
         secret = cls.env["huisbezoek.secret.address"].create(
             {"household_id": household.id, "address": "Schuilweg 1"}
         )

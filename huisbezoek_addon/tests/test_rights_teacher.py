@@ -1,5 +1,7 @@
 from datetime import datetime
 
+from psycopg2.errors import UniqueViolation
+
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Command
 from odoo.tests import freeze_time, tagged
@@ -51,9 +53,8 @@ class TestRightsTeacher(HuisbezoekCase):
     def test_visit_with_somebody_elses_pupil(self):
         visit = self._create_visit(user=self.anouk)
         for extra in ({}, {"start": WEDNESDAY}):
-            with self.assertRaises((AccessError, ValidationError)):
+            with self.assertRaises(AccessError):
                 visit.write({"pupil_ids": [Command.link(self.tijn.id)], **extra})
-                self.env.flush_all()
 
     def test_visit_stays_with_its_household_and_school(self):
         visit = self._create_visit()
@@ -119,7 +120,12 @@ class TestRightsTeacher(HuisbezoekCase):
             ("avoidance", {"household_id": self.family_second.id, "weekday": "1"}),
             (
                 "membership",
-                {"pupil_id": self.femke.id, "group_id": self.femke.group_id.id},
+                {
+                    "pupil_id": self.femke.id,
+                    "group_id": self.femke.group_id.id,
+                    "date_from": "2028-08-01",
+                    "date_to": "2029-07-31",
+                },
             ),
         ):
             with self.subTest(model=model), self.assertRaises(AccessError):
@@ -179,7 +185,7 @@ class TestRightsTeacher(HuisbezoekCase):
     def test_only_the_visitor_answers(self):
         self._give_role(self.colleague, "companion")
         visit = self._create_visit(user=self.anouk)
-        visit.companion_ids = self.emp_colleague
+        visit.companion_ids = visit.companion_ids.browse(self.emp_colleague.id)
         place = visit.visitor_ids.filtered(lambda v: v.kind == "companion")
         for user in (self.anouk, self.planner, self.care, self.colleague):
             with self.assertRaises(AccessError):
@@ -217,7 +223,7 @@ class TestRightsTeacher(HuisbezoekCase):
         Pupil.create({**values, "first_name": "Ybeltje"})
         with (
             self.assertLogs("odoo.sql_db", "ERROR") as log,
-            self.assertRaises(Exception),
+            self.assertRaises(UniqueViolation),
             self.env.cr.savepoint(),
         ):
             Pupil.create({**values, "first_name": "Ybeltje", "last_name": "Quist"})

@@ -1,4 +1,4 @@
-from odoo import models
+from odoo import api, models
 from odoo.exceptions import UserError
 
 
@@ -14,6 +14,12 @@ class HuisbezoekQuietThread(models.AbstractModel):
     _description = "Chatter without followers"
     _inherit = ["mail.thread"]
     _mail_post_access = "write"
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Override of `mail`: the maker does not follow."""
+        quiet = self.with_context(mail_create_nosubscribe=True)
+        return super(HuisbezoekQuietThread, quiet).create(vals_list).with_env(self.env)
 
     def _mail_get_operation_for_mail_message_operation(self, message_operation):
         """Override of `mail`: messages are for those who may change the record."""
