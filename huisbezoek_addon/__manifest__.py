@@ -29,6 +29,9 @@
         "views/huisbezoek_menus.xml",
     ],
     "demo": [],
+    "assets": {
+        "web.assets_tests": ["huisbezoek_addon/static/tests/tours/*.js"],
+    },
     "application": True,
     "uninstall_hook": "uninstall_hook",
 }

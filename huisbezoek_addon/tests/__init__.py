@@ -1,1 +1,1 @@
-from . import test_visit_calendar
+from . import test_roles, test_school, test_setup, test_visit_calendar
