@@ -45,6 +45,9 @@
         "web.assets_tests": ["huisbezoek_addon/static/tests/tours/**/*"],
     },
     "demo": [],
+    "assets": {
+        "web.assets_tests": ["huisbezoek_addon/static/tests/tours/*.js"],
+    },
     "application": True,
     "uninstall_hook": "uninstall_hook",
 }

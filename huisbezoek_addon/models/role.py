@@ -86,14 +86,19 @@ class HuisbezoekRole(models.Model):
     @api.depends("date_from", "date_to")
     def _compute_active(self):
         for role in self:
-            role.active = is_in_force(
+            role.active = bool(role.school_id and role.date_from) and is_in_force(
                 role.date_from, role.date_to or None, role.school_id._get_today()
             )
 
-    @api.depends("active", "date_from")
+    @api.depends("active", "date_from", "date_to")
     def _compute_state(self):
         for role in self:
-            is_coming = role.date_from and role.date_from > role.school_id._get_today()
+            is_coming = (
+                role.school_id
+                and role.date_from
+                and role.date_from > role.school_id._get_today()
+                and not (role.date_to and role.date_to < role.date_from)
+            )
             role.state = (
                 "current" if role.active else "coming" if is_coming else "ended"
             )

@@ -77,19 +77,11 @@ class HuisbezoekSchool(models.Model):
     afternoon_to = fields.Float(default=17.5)
     evening_from = fields.Float(default=18.5)
     evening_to = fields.Float(default=20.5)
-    protocol_id = fields.Many2one("huisbezoek.protocol", compute="_compute_protocol")
-    visit_length = fields.Integer(
-        string="Length of a visit (minutes)",
-        compute="_compute_protocol",
-        inverse="_inverse_protocol",
+    protocol_id = fields.Many2one(
+        "huisbezoek.protocol", compute="_compute_protocol", search="_search_protocol"
     )
-    norm_hours = fields.Float(
-        string="Hours per visit",
-        compute="_compute_protocol",
-        inverse="_inverse_protocol",
-        help="What one visit costs a teacher: the way, the visit, talking it over"
-        " and the report. 1.5 to 2.5 hours are usual.",
-    )
+    visit_length = fields.Integer(related="protocol_id.visit_length", readonly=False)
+    norm_hours = fields.Float(related="protocol_id.norm_hours", readonly=False)
     hours_accepted = fields.Boolean(
         copy=False, help="Somebody agreed with the visit hours or set them."
     )
@@ -149,21 +141,16 @@ class HuisbezoekSchool(models.Model):
                 propose_region(school.city or "") or school.holiday_region
             )
 
-    @api.depends(
-        "protocol_ids.state", "protocol_ids.visit_length", "protocol_ids.norm_hours"
-    )
+    @api.depends("protocol_ids.state")
     def _compute_protocol(self):
         for school in self:
-            protocol = school.protocol_ids.filtered(lambda p: p.state == "active")
-            school.protocol_id = protocol
-            school.visit_length = protocol.visit_length
-            school.norm_hours = protocol.norm_hours
-
-    def _inverse_protocol(self):
-        for school in self:
-            school.protocol_id.write(
-                {"visit_length": school.visit_length, "norm_hours": school.norm_hours}
+            school.protocol_id = school.protocol_ids.filtered(
+                lambda p: p.state == "active"
             )
+
+    def _search_protocol(self, operator, value):
+        active = [("state", "=", "active"), ("id", operator, value)]
+        return Domain("protocol_ids", "any", active)
 
     @api.depends("role_ids")
     def _compute_role_count(self):

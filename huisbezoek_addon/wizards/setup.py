@@ -86,6 +86,9 @@ class HuisbezoekSetup(models.TransientModel):
         for setup in self:
             setup.update(setup._prepare_steps(setup._get_school()))
 
+    def _compute_display_name(self):
+        self.display_name = self.env._("First steps")
+
     def _prepare_steps(self, school):
         """Return what the page tells of the school: shown values and steps."""
         planners, carers = (
