@@ -1,1 +1,10 @@
-from . import test_calendar_outside, test_visit, test_visit_calendar
+from . import (
+    test_calendar_outside,
+    test_import,
+    test_import_families,
+    test_import_files,
+    test_import_job,
+    test_import_size,
+    test_visit,
+    test_visit_calendar,
+)
