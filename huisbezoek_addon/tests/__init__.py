@@ -1,5 +1,10 @@
 from . import (
     test_calendar_outside,
+    test_import,
+    test_import_families,
+    test_import_files,
+    test_import_job,
+    test_import_size,
     test_leaks_channels,
     test_rights_dates,
     test_rights_table,

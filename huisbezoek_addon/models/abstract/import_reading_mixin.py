@@ -121,10 +121,13 @@ class HuisbezoekImportReading(models.AbstractModel):
     # === THE SCHOOL === #
 
     def _find_year(self, name):
-        """Return the school year of a name such as 2026-2027, if there is one."""
-        start = date(int(name[:4]), 8, 1)
+        """Return the school year of a name such as 2026-2027, if there is one.
+
+        Schools choose its days themselves; New Year's Day lies within it anyhow.
+        """
+        middle = date(int(name[:4]) + 1, 1, 1)
         return self.school_id.year_ids.filtered(
-            lambda year: year.date_start <= start <= year.date_end
+            lambda year: year.date_start <= middle <= year.date_end
         )
 
     def _get_day(self, header, options, year):
