@@ -1,5 +1,6 @@
 from . import (
     test_calendar_outside,
+    test_demo,
     test_rights_dates,
     test_rights_table,
     test_rights_teacher,
