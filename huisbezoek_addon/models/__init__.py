@@ -4,6 +4,7 @@ from . import (
     calendar_attendee,
     calendar_event,
     closed_day,
+    demo,
     group,
     guardian,
     guardianship,

@@ -1,5 +1,6 @@
 from . import (
     test_calendar_outside,
+    test_demo,
     test_import,
     test_import_families,
     test_import_files,

@@ -1,0 +1,104 @@
+from datetime import datetime, time, timedelta
+
+import pytz
+from dateutil.relativedelta import relativedelta
+
+from odoo import api, models
+from odoo.exceptions import UserError
+
+#: The school year in which the demo's pupils have the birth dates of the file.
+WRITTEN_FOR = 2026
+#: How many days to look for a day on which a visit fits: longer than a summer.
+HORIZON = 100
+
+
+class HuisbezoekDemo(models.AbstractModel):
+    """Bring the demo board to life on whatever day it is installed.
+
+    The demo is plain CSV and XML, but for what follows from today: how old the
+    pupils are, and on which days visits fall. Visits go through the same
+    methods as those of a school, by the people who would do it, so that
+    calendar, occupied time and history are as real as any.
+    """
+
+    _name = "huisbezoek.demo"
+    _description = "Demo board"
+
+    @api.model
+    def _move_to_this_year(self, pupil_ids):
+        """Make the pupils as old as their groups are now."""
+        for pupil in self.env["huisbezoek.pupil"].browse(pupil_ids):
+            start = min(pupil.membership_ids.mapped("date_from"))
+            years = relativedelta(years=start.year - WRITTEN_FOR)
+            pupil.write(
+                {
+                    "birth_date": pupil.birth_date + years,
+                    "entry_date": pupil.entry_date + years,
+                }
+            )
+            pupil.guardianship_ids.date_from = pupil.birth_date
+
+    @api.model
+    def _create_visits(self, group_ids):
+        """Let the planner of each school make visits for the pupils of groups."""
+        pupils = self.env["huisbezoek.pupil"].search(
+            [("membership_ids.group_id", "in", group_ids), ("visit_ids", "=", False)]
+        )
+        for school, of_school in pupils.grouped("school_id").items():
+            planner = school._get_role_users("planner")[:1]
+            Visit = self.env["huisbezoek.visit"].with_user(planner)
+            Visit._create_for_pupils(of_school.with_user(planner))
+
+    @api.model
+    def _tell_visits(self, stories):
+        """Let the visits of one teacher go their way.
+
+        :param stories: tuples (household id, how the visit ends up, day from
+            today, hour, id of the companion); only the first two are required.
+        """
+        told = []
+        for household_id, end, *planning in stories:
+            visit = self._get_visit(household_id)
+            if visit.state != "todo":
+                continue  # The demo is loaded once more; this story was told.
+            if planning:
+                self._plan(visit, *planning)
+            told.append((visit, end))
+        # Only now, so that what is over still takes its time while planning.
+        for visit, end in told:
+            self._end(visit, end)
+
+    def _get_visit(self, household_id):
+        household = self.env["huisbezoek.household"].browse(household_id)
+        planner = household.school_id._get_role_users("planner")[:1]
+        return household.visit_ids[:1].with_user(planner)
+
+    def _plan(self, visit, day, hour, companion_id=None):
+        if companion_id:
+            visit.companion_ids = [companion_id]
+        visit.start = self._find_start(visit, day, hour)
+
+    def _find_start(self, visit, day, hour):
+        """Return the first time, going away from today, that is fine for all."""
+        tz = pytz.timezone(visit.school_id.tz)
+        today = datetime.combine(visit.school_id._get_today(), time.min)
+        step = -1 if day < 0 else 1
+        for days in range(day, day + step * HORIZON, step):
+            local = today + timedelta(days=days, hours=hour)
+            start = visit._to_utc(tz.localize(local))
+            times = {"start": start, "stop": start + timedelta(hours=visit.duration)}
+            if not visit.new(times, origin=visit)._get_planning_warnings():
+                return start
+        raise UserError(self.env._("No day fits %(visit)s.", visit=visit.display_name))
+
+    def _end(self, visit, end):
+        """Let the lead do what leads to ``end``: a state, or an outcome."""
+        visit = visit.with_user(visit.lead_user_id or visit.env.user)
+        if end in ("done", "reported"):
+            visit.action_hold()
+        if end in ("invited", "reported"):
+            visit._update_state(end)
+        elif end == "on_hold":
+            visit.action_on_hold()
+        elif end not in ("planned", "done"):
+            visit._close(end)
