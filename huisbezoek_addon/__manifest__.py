@@ -54,10 +54,10 @@
         "demo/huisbezoek_school_demo.xml",
         "demo/huisbezoek.closed.day.csv",
         "demo/huisbezoek_closed_day_demo.xml",
-        # Management comes second, so that nobody is told of each role before it.
+        # Management comes last, so that nobody is told of each role before it.
         "demo/huisbezoek.role.csv",
-        "demo/huisbezoek.role-management.csv",
         "demo/huisbezoek_role_demo.xml",
+        "demo/huisbezoek.role-management.csv",
         "demo/huisbezoek.teacher.csv",
         "demo/huisbezoek_group_demo.xml",
         "demo/huisbezoek.teaching.csv",
