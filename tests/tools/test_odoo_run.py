@@ -52,7 +52,8 @@ def run_tests(tmp_path):
             "HUISBEZOEK_ADDONS_FOLDER": str(tmp_path),
         }
         return subprocess.run(
-            [REPOSITORY / "tools/test", "--only", "odoo"],
+            [REPOSITORY / "tools/test", "--only", "odoo"]
+            + ["--odoo-tags", f"/{addon.name}"],
             env={**os.environ, **variables, "ODOO_ADDONS_PATH": ""},
             capture_output=True,
             text=True,

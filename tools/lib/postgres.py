@@ -24,6 +24,8 @@ ROLE = "odoo"
 # PostgreSQL refuses to run as root; this user then owns its files.
 SYSTEM_USER = "pgserver"
 LONGEST_SOCKET_PATH = 107
+# what pg_isready returns then
+NO_ANSWER = 2
 SETTINGS = """
 listen_addresses = ''
 max_connections = 300
@@ -96,14 +98,14 @@ class _Server:
         if self.is_running():
             return
         self._make_way()
+        self._forget_dead_server()
         socket = f"-k {_socket_folder()}"
         self.control("start", "-w", "-l", DATA / "server.log", "-o", socket)
 
     def is_running(self):
-        command = [self.program("pg_ctl"), "-D", DATA, "status"]
-        quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-        done = subprocess.run(command, check=False, cwd="/", **quiet, **self.as_user)
-        return done.returncode == 0
+        """Ask the server itself; a process with its number may be another's."""
+        command = [self.program("pg_isready"), "-q", "-h", _socket_folder()]
+        return subprocess.run(command, check=False).returncode != NO_ANSWER
 
     def control(self, verb, *options):
         self._run("pg_ctl", "-D", DATA, verb, *options)
@@ -111,6 +113,20 @@ class _Server:
     def _run(self, program, *options):
         command = [self.program(program), *options]
         run_quietly(command, f"PostgreSQL's {program}", cwd="/", **self.as_user)
+
+    @staticmethod
+    def _forget_dead_server():
+        """Remove the marks of a server that died with its machine.
+
+        PostgreSQL does so itself, unless another process has its number by now.
+        """
+        marks = [DATA / "postmaster.pid", _socket_folder() / ".s.PGSQL.5432.lock"]
+        for mark in marks:
+            if mark.exists():
+                number = mark.read_text(encoding="utf-8").split()[0]
+                name = Path(f"/proc/{number}/comm")
+                if not name.exists() or name.read_text().strip() != "postgres":
+                    mark.unlink()
 
     def _make_way(self):
         """Let the server's own user reach its programs and files, when we are root."""
