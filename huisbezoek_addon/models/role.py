@@ -62,6 +62,7 @@ class HuisbezoekRole(models.Model):
         compute="_compute_state",
     )
     reads_files = fields.Boolean(
+        string="Opens files",
         compute="_compute_reads_files",
         search="_search_reads_files",
         help="The role opens files about families. Giving it is logged and told to"
@@ -114,12 +115,12 @@ class HuisbezoekRole(models.Model):
         keys = [key for key, role in ROLES.items() if role.reads_files in value]
         return Domain("role", "in", keys)
 
-    @api.depends("role", "school_id.name")
+    @api.depends("user_id.name", "role", "school_id.name")
     @api.depends_context("lang")
     def _compute_display_name(self):
-        labels = dict(self._fields["role"]._description_selection(self.env))
         for role in self:
-            role.display_name = f"{labels.get(role.role, '')} · {role.school_id.name}"
+            parts = (role.user_id.name, role._get_label(), role.school_id.name)
+            role.display_name = " · ".join(filter(None, parts))
 
     # === CONSTRAINTS === #
 
@@ -310,14 +311,21 @@ class HuisbezoekRole(models.Model):
                     body=localized._get_report(giver),
                 )
 
+    def _get_label(self):
+        """Return the name of the role in the user's language."""
+        labels = dict(self._fields["role"]._description_selection(self.env))
+        return labels.get(self.role)
+
     def _get_report(self, giver):
         """Return the sentence that tells who has the role and who gave it."""
         return self.env._(
-            "%(user)s: %(role)s, from %(date_from)s until %(date_to)s. By %(giver)s.",
+            "%(user)s: %(role)s at %(school)s, from %(date_from)s until %(date_to)s."
+            " By %(giver)s.",
             user=self.user_id.name,
-            role=self.display_name,
+            role=self._get_label(),
+            school=self.school_id.name,
             date_from=format_date(self.env, self.date_from),
-            date_to=format_date(self.env, self.date_to) or "…",
+            date_to=format_date(self.env, self.date_to) or self.env._("further notice"),
             giver=giver.name,
         )
 

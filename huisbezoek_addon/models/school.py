@@ -47,6 +47,7 @@ class HuisbezoekSchool(models.Model):
             ("vo", "Secondary education"),
             ("so", "Special education"),
         ],
+        string="Kind of education",
         required=True,
         default="po",
     )
@@ -56,12 +57,13 @@ class HuisbezoekSchool(models.Model):
     location_code = fields.Char(
         size=2, help="The number of the location within the BRIN; 00 is the main one."
     )
-    street = fields.Char()
+    street = fields.Char(string="Address")
     zip = fields.Char(string="Postcode")
-    city = fields.Char()
+    city = fields.Char(string="Place")
     phone = fields.Char()
     holiday_region = fields.Selection(
         [("north", "North"), ("middle", "Middle"), ("south", "South")],
+        string="Vacation region",
         compute="_compute_holiday_region",
         store=True,
         readonly=False,
