@@ -270,6 +270,25 @@ class TestNobodyHelpsHimself(RolesCase):
         )
         self.assertIn("Admin_ict", log[:1].body)
 
+    def test_not_unseen_by_tidying_up_the_log(self):
+        role = self._give(self.admin, self.colleague, "care_coordinator")
+        logged = self._get_messages(role).with_user(self.admin)
+        for message in logged:
+            with self.assertRaises(AccessError):
+                message.unlink()
+        reports = logged.filtered(lambda message: "Admin_ict" in message.body)
+        self.assertEqual(len(reports), 2, "one in the log, one sent to management")
+        for message in reports:
+            with self.assertRaises(AccessError):
+                message.body = "Nothing to see here"
+
+    def test_not_unseen_as_the_only_manager(self):
+        self._give_role(self.ada, "management", self.second_school)
+        ada_there = self._give_role(self.ada, "administrator", self.second_school)
+        self._give_role(self.care, "care_coordinator", self.second_school)
+        role = self._give(self.ada, self.colleague, "planner", ada_there.school_id)
+        self.assertTrue(self._is_told(self.care, role))
+
     def test_not_unseen_by_silencing_the_mail(self):
         silent = self.env["huisbezoek.role"].with_user(self.admin)
         role = silent.with_context(
