@@ -293,9 +293,5 @@ class HuisbezoekRole(models.Model):
         starting = Domain("active", "=", False) & Domain("date_from", "<=", tomorrow)
         running = Domain("date_to", "=", False) | Domain("date_to", ">=", yesterday)
         ending = Domain("active", "=", True) & Domain("date_to", "<", tomorrow)
-        due = (
-            self.sudo()
-            .with_context(active_test=False)
-            .search((starting & running) | ending)
-        )
-        due._refresh()
+        roles = self.sudo().with_context(active_test=False)
+        roles.search((starting & running) | ending)._refresh()
