@@ -1,16 +1,21 @@
 """What the addon leaves behind tidily when it is uninstalled (K3)."""
 
+#: Core models that point to any record by its model's name.
+POINTING = (
+    ("mail.message", "model"),
+    ("mail.followers", "res_model"),
+    ("mail.activity", "res_model"),
+    ("ir.attachment", "res_model"),
+)
+
 
 def uninstall_hook(env):
-    """Close what the database itself does not: the shadows in the calendar.
+    """Take away what would stay behind as orphans: messages, files, activities.
 
     Models, menus, scheduled actions, groups and views go by themselves. Calendar
-    events stay, as the memory of their owners: neutral, and from now on ordinary.
-    Messages and attachments of our records would stay as orphans; they go.
+    events stay for their owners: neutral, and from now on ordinary.
     """
     models = env["ir.model"].search([("model", "=like", "huisbezoek.%")])
-    for model in models.mapped("model"):
-        for table in ("mail.message", "mail.followers", "mail.activity"):
-            field = "model" if table == "mail.message" else "res_model"
-            env[table].search([(field, "=", model)]).unlink()
-        env["ir.attachment"].search([("res_model", "=", model)]).unlink()
+    for model, field in POINTING:
+        everything = env[model].with_context(active_test=False)
+        everything.search([(field, "in", models.mapped("model"))]).unlink()

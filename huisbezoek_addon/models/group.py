@@ -15,6 +15,7 @@ class HuisbezoekGroup(models.Model):
     name = fields.Char(required=True)
     year_id = fields.Many2one(
         "huisbezoek.school.year",
+        string="School year",
         required=True,
         index=True,
         ondelete="restrict",
@@ -33,9 +34,11 @@ class HuisbezoekGroup(models.Model):
     )
     import_key = fields.Char(copy=False)
     teaching_ids = fields.One2many("huisbezoek.teaching", "group_id")
-    teacher_ids = fields.Many2many("huisbezoek.teacher", compute="_compute_teachers")
+    teacher_ids = fields.Many2many(
+        "huisbezoek.teacher", string="Teachers", compute="_compute_teachers"
+    )
     membership_ids = fields.One2many("huisbezoek.membership", "group_id")
-    pupil_count = fields.Integer(compute="_compute_pupil_count")
+    pupil_count = fields.Integer(string="Pupils", compute="_compute_pupil_count")
 
     _import_key_uniq = models.UniqueIndex(
         "(year_id, import_key, is_composite) WHERE import_key IS NOT NULL",

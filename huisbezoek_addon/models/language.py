@@ -11,7 +11,9 @@ class HuisbezoekLanguage(models.Model):
 
     sequence = fields.Integer(default=100)
     name = fields.Char(required=True, translate=True)
-    native_name = fields.Char(help="The name of the language in the language itself.")
+    native_name = fields.Char(
+        string="Own name", help="The name of the language in the language itself."
+    )
     code = fields.Char(string="ISO 639-3", required=True, size=3)
     is_rtl = fields.Boolean(string="Written from right to left")
     is_written = fields.Boolean(

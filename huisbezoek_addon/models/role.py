@@ -1,9 +1,9 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Domain
-from odoo.tools import format_date
 
 from ..logic.roles import ROLES, is_in_force, narrows
+from .abstract.role_watch_mixin import WATCHERS
 
 #: What is fixed once a role is given: end it and give another one.
 FIXED = frozenset({"user_id", "school_id", "role", "active", "granted_by_id"})
@@ -19,7 +19,11 @@ class HuisbezoekRole(models.Model):
 
     _name = "huisbezoek.role"
     _description = "Role at a school"
-    _inherit = ["huisbezoek.school.mixin", "huisbezoek.dated.mixin", "mail.thread"]
+    _inherit = [
+        "huisbezoek.school.mixin",
+        "huisbezoek.dated.mixin",
+        "huisbezoek.role.watch.mixin",
+    ]
     _order = "school_id, role, date_from desc, id"
     _rec_names_search = ["user_id", "school_id"]
     _personal_data = (
@@ -62,6 +66,7 @@ class HuisbezoekRole(models.Model):
         compute="_compute_state",
     )
     reads_files = fields.Boolean(
+        string="Opens files",
         compute="_compute_reads_files",
         search="_search_reads_files",
         help="The role opens files about families. Giving it is logged and told to"
@@ -114,12 +119,12 @@ class HuisbezoekRole(models.Model):
         keys = [key for key, role in ROLES.items() if role.reads_files in value]
         return Domain("role", "in", keys)
 
-    @api.depends("role", "school_id.name")
+    @api.depends("user_id.name", "role", "school_id.name")
     @api.depends_context("lang")
     def _compute_display_name(self):
-        labels = dict(self._fields["role"]._description_selection(self.env))
         for role in self:
-            role.display_name = f"{labels.get(role.role, '')} · {role.school_id.name}"
+            parts = (role.user_id.name, role._get_label(), role.school_id.name)
+            role.display_name = " · ".join(filter(None, parts))
 
     # === CONSTRAINTS === #
 
@@ -188,7 +193,7 @@ class HuisbezoekRole(models.Model):
                 )
             )
         roles._refresh()
-        roles._report_sudo(roles._get_managers_sudo())
+        roles._report_sudo(roles._get_watchers_sudo())
         return roles
 
     def write(self, vals):
@@ -199,15 +204,15 @@ class HuisbezoekRole(models.Model):
         if not dates:
             return super().write(vals)
         old = {role: (role.date_from, role.date_to or None) for role in self}
-        managers = self._get_managers_sudo()
+        watchers = self._get_watchers_sudo()
         result = super().write(vals)
         self._refresh()
         self.filtered(
             lambda r: (
-                r.role == "management"
+                r.role in WATCHERS
                 or not narrows(old[r], (r.date_from, r.date_to or None))
             )
-        )._report_sudo(managers)
+        )._report_sudo(watchers)
         return result
 
     def _check_change(self, vals):
@@ -279,48 +284,6 @@ class HuisbezoekRole(models.Model):
         self.env.add_to_compute(self._fields["active"], self)
         self.user_id._sync_huisbezoek_groups_sudo()
 
-    def _get_managers_sudo(self):
-        """Return who manages each school today, to be told of a change."""
-        return {
-            school: school._get_role_users("management") for school in self.school_id
-        }
-
-    def _report_sudo(self, managers):
-        """Log who gave or dated these roles, and tell the management (J2).
-
-        Roles that open files, and those of the management itself: else somebody
-        could first end the watch. ``managers`` are those before the change. The
-        context is emptied, for a client could silence the mail with it.
-        """
-        giver = self.env.user
-        for role in self.sudo().with_context({}):
-            if not (role.reads_files or role.role == "management"):
-                continue
-            users = managers[role.school_id]
-            role._message_log(
-                author_id=giver.partner_id.id,
-                body=role.with_context(lang=giver.lang)._get_report(giver),
-            )
-            for lang, readers in (users - giver).grouped("lang").items():
-                localized = role.with_context(lang=lang)
-                localized.message_notify(
-                    author_id=giver.partner_id.id,
-                    partner_ids=readers.partner_id.ids,
-                    subject=localized.env._("A role was given or changed"),
-                    body=localized._get_report(giver),
-                )
-
-    def _get_report(self, giver):
-        """Return the sentence that tells who has the role and who gave it."""
-        return self.env._(
-            "%(user)s: %(role)s, from %(date_from)s until %(date_to)s. By %(giver)s.",
-            user=self.user_id.name,
-            role=self.display_name,
-            date_from=format_date(self.env, self.date_from),
-            date_to=format_date(self.env, self.date_to) or "…",
-            giver=giver.name,
-        )
-
     @api.model
     def _cron_refresh(self):
         """Let roles begin and end by their dates; nothing due costs one query."""
@@ -330,9 +293,5 @@ class HuisbezoekRole(models.Model):
         starting = Domain("active", "=", False) & Domain("date_from", "<=", tomorrow)
         running = Domain("date_to", "=", False) | Domain("date_to", ">=", yesterday)
         ending = Domain("active", "=", True) & Domain("date_to", "<", tomorrow)
-        due = (
-            self.sudo()
-            .with_context(active_test=False)
-            .search((starting & running) | ending)
-        )
-        due._refresh()
+        roles = self.sudo().with_context(active_test=False)
+        roles.search((starting & running) | ending)._refresh()

@@ -1,10 +1,8 @@
-from markupsafe import Markup
-
 from odoo import api, fields, models
-from odoo.addons.base.models.res_partner import _tz_get
-from odoo.exceptions import UserError, ValidationError
+from odoo.exceptions import UserError
 from odoo.fields import Domain
-from odoo.tools import email_normalize, formataddr
+
+from odoo.addons.base.models.res_partner import _tz_get
 
 from ..logic.regions import propose_region
 
@@ -19,14 +17,12 @@ HOURS = frozenset(
         "norm_hours",
     }
 )
-#: After a change of these, another test mail has to show that they work.
-SENDER = frozenset({"sender_email", "reply_to"})
 
 
 class HuisbezoekSchool(models.Model):
     _name = "huisbezoek.school"
     _description = "School"
-    _inherit = ["mail.thread"]
+    _inherit = ["huisbezoek.sender.mixin", "mail.thread"]
     _order = "name, id"
     _check_company_auto = True
 
@@ -47,6 +43,7 @@ class HuisbezoekSchool(models.Model):
             ("vo", "Secondary education"),
             ("so", "Special education"),
         ],
+        string="Kind of education",
         required=True,
         default="po",
     )
@@ -56,12 +53,13 @@ class HuisbezoekSchool(models.Model):
     location_code = fields.Char(
         size=2, help="The number of the location within the BRIN; 00 is the main one."
     )
-    street = fields.Char()
+    street = fields.Char(string="Address")
     zip = fields.Char(string="Postcode")
-    city = fields.Char()
+    city = fields.Char(string="Place")
     phone = fields.Char()
     holiday_region = fields.Selection(
         [("north", "North"), ("middle", "Middle"), ("south", "South")],
+        string="Vacation region",
         compute="_compute_holiday_region",
         store=True,
         readonly=False,
@@ -85,21 +83,6 @@ class HuisbezoekSchool(models.Model):
     hours_accepted = fields.Boolean(
         copy=False, help="Somebody agreed with the visit hours or set them."
     )
-    # How the school writes to parents
-    sender_email = fields.Char(
-        string="Sender",
-        default=lambda self: self.env.company.email,
-        help="The address that families see as the sender.",
-    )
-    reply_to = fields.Char(
-        string="Answers to",
-        default=lambda self: self.env.company.email,
-        help="Where the answers of families arrive.",
-    )
-    mail_tested_on = fields.Datetime(
-        string="Test mail sent on", readonly=True, copy=False
-    )
-    letterhead = fields.Image(max_width=1920, max_height=640)
     calendar_sync = fields.Boolean(
         string="Visits go along to Google and Outlook calendars",
         help="Only the time, a neutral title and the colleagues who visit go along."
@@ -164,19 +147,6 @@ class HuisbezoekSchool(models.Model):
         for school in self:
             school.role_count = counts.get(school._origin, 0)
 
-    @api.constrains("sender_email", "reply_to")
-    def _check_addresses(self):
-        for school in self:
-            for address in (school.sender_email, school.reply_to):
-                if address and not email_normalize(address):
-                    raise ValidationError(
-                        self.env._(
-                            "'%(address)s' is no e-mail address. Write it as"
-                            " office@school.example.",
-                            address=address,
-                        )
-                    )
-
     # === CRUD METHODS === #
 
     @api.model_create_multi
@@ -210,8 +180,6 @@ class HuisbezoekSchool(models.Model):
                 )
         if HOURS & vals.keys():
             vals = {"hours_accepted": True, **vals}
-        if SENDER & vals.keys():
-            vals = {**vals, "mail_tested_on": False}
         return super().write(vals)
 
     # === ACTIONS === #
@@ -219,39 +187,6 @@ class HuisbezoekSchool(models.Model):
     def action_accept_hours(self):
         """Agree with the visit hours and the length of a visit as they stand."""
         self.write({"hours_accepted": True})
-
-    def action_send_test_mail(self):
-        """Send the user a mail as families will get it, and say how it went."""
-        self.ensure_one()
-        self.check_access("write")
-        recipient = email_normalize(self.env.user.email)
-        if not self.sender_email or not recipient:
-            raise UserError(
-                self.env._(
-                    "Fill in the sender of the school, and an e-mail address in your"
-                    " own preferences."
-                )
-            )
-        # Only administrators of the system may make mails; no contact is needed.
-        mail_sudo = self.env["mail.mail"].sudo()
-        mail_sudo = mail_sudo.create(self._prepare_test_mail_values(recipient))
-        mail_sudo.send()
-        if mail_sudo.exists() and mail_sudo.state == "exception":
-            return self._notify(
-                "danger",
-                self.env._(
-                    "The test mail could not be sent. Ask who manages Odoo to look at"
-                    " Settings, Technical, Outgoing Mail Servers: %(reason)s",
-                    reason=mail_sudo.failure_reason or "",
-                ),
-            )
-        self.mail_tested_on = fields.Datetime.now()
-        return self._notify(
-            "success",
-            self.env._(
-                "The test mail is on its way to %(address)s.", address=recipient
-            ),
-        )
 
     def action_open_roles(self):
         """Open who has which role at the school."""
@@ -269,39 +204,6 @@ class HuisbezoekSchool(models.Model):
         return action
 
     # === HELPERS === #
-
-    def _prepare_mail_values(self):
-        """Return what each mail of the school to families begins with."""
-        return {
-            "email_from": formataddr((self.name, email_normalize(self.sender_email))),
-            "reply_to": self.reply_to or self.sender_email,
-        }
-
-    def _prepare_test_mail_values(self, recipient):
-        return {
-            **self._prepare_mail_values(),
-            "email_to": recipient,
-            "subject": self.env._("Test mail of %(school)s", school=self.name),
-            "body_html": Markup("<p>%s</p>")
-            % self.env._(
-                "This is how mails of the school reach families. Answer it to see"
-                " where answers arrive."
-            ),
-            "auto_delete": True,
-        }
-
-    def _notify(self, kind, message):
-        """Return the client action that tells ``message`` and closes a dialog."""
-        return {
-            "type": "ir.actions.client",
-            "tag": "display_notification",
-            "params": {
-                "type": kind,
-                "message": message,
-                "sticky": kind == "danger",
-                "next": {"type": "ir.actions.act_window_close"},
-            },
-        }
 
     @api.model
     def _get_my_domain(self, *roles, path="school_id"):

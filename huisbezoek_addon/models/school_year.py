@@ -16,8 +16,11 @@ class HuisbezoekSchoolYear(models.Model):
         precompute=True,
         required=True,
     )
-    date_start = fields.Date(required=True, default=lambda self: self._default_start())
+    date_start = fields.Date(
+        string="First day", required=True, default=lambda self: self._default_start()
+    )
     date_end = fields.Date(
+        string="Last day",
         compute="_compute_date_end",
         store=True,
         readonly=False,

@@ -10,6 +10,7 @@ from . import (
     test_rights_dates,
     test_rights_table,
     test_rights_teacher,
+    test_role_attacks,
     test_roles,
     test_school,
     test_setup,

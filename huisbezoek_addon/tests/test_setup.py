@@ -1,8 +1,9 @@
-from odoo.addons.base.models.ir_mail_server import MailDeliveryException
-from odoo.addons.mail.tests.common import MailCase
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import HttpCase, freeze_time, new_test_user, tagged
 from odoo.tools import mute_logger
+
+from odoo.addons.base.models.ir_mail_server import MailDeliveryException
+from odoo.addons.mail.tests.common import MailCase
 
 from .common import NOW, HuisbezoekCase
 
@@ -15,7 +16,7 @@ class TestFirstSteps(HuisbezoekCase, MailCase):
     def _open(self, user, school=None):
         Setup = self.env["huisbezoek.setup"].with_user(user)
         setup = Setup.browse(Setup.action_open()["res_id"])
-        setup.school_id = school
+        setup.school_id = school or setup.school_id
         return setup
 
     def test_administrator_without_any_role_begins_with_an_open_page(self):
@@ -70,6 +71,7 @@ class TestFirstSteps(HuisbezoekCase, MailCase):
         self.assertFalse(setup.can_administer)
         self.assertTrue(setup.can_plan)
         self.assertEqual((setup.done_count, setup.step_count), (2, 2))
+        self.assertEqual(setup.read()[0]["planner_names"], "Petra")
         with self.assertRaises(AccessError):
             setup.action_accept_hours()
         with self.assertRaises(AccessError):

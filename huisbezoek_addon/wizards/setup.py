@@ -94,20 +94,21 @@ class HuisbezoekSetup(models.TransientModel):
         planners, carers = (
             school._get_role_users(role) for role in ("planner", "care_coordinator")
         )
-        steps = {
+        admin_steps = {
+            "is_school_done": bool(school.city and school.holiday_region),
+            "is_roles_done": bool(planners and carers),
+            "is_hours_done": school.hours_accepted,
+            "is_mail_done": bool(school.sender_email and school.mail_tested_on),
+        }
+        office_steps = {
             "is_pupils_done": self._has_any("huisbezoek.pupil", school),
             "is_families_done": self._has_any("huisbezoek.household", school),
         }
-        if self.can_administer:
-            steps |= {
-                "is_school_done": bool(school.city and school.holiday_region),
-                "is_roles_done": bool(planners and carers),
-                "is_hours_done": school.hours_accepted,
-                "is_mail_done": bool(school.sender_email and school.mail_tested_on),
-            }
+        steps = {**(admin_steps if self.can_administer else {}), **office_steps}
         return {
             **{name: school[name] for name in SHOWN},
-            **steps,
+            **admin_steps,
+            **office_steps,
             "planner_names": ", ".join(planners.mapped("name")),
             "care_names": ", ".join(carers.mapped("name")),
             "done_count": sum(steps.values()),
@@ -129,11 +130,13 @@ class HuisbezoekSetup(models.TransientModel):
     @api.model
     def action_open(self):
         """Open the page; a menu leads here."""
+        setup = self.create({})
+        setup.school_id = setup._get_school()
         return {
             "type": "ir.actions.act_window",
             "name": self.env._("First steps"),
             "res_model": self._name,
-            "res_id": self.create({}).id,
+            "res_id": setup.id,
             "view_mode": "form",
         }
 

@@ -1,6 +1,7 @@
 """The vacation region that a school's place proposes (A1, C2)."""
 
 import pytest
+
 from huisbezoek_addon.logic import regions
 
 PLACES = [

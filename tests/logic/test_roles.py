@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+
 from huisbezoek_addon.logic.roles import ROLES, is_in_force, narrows
 
 AUG, SEP, OCT, NOV = (date(2026, month, 1) for month in (8, 9, 10, 11))

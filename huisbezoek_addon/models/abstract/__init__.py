@@ -10,6 +10,8 @@ from . import (
     person_mixin,
     planning_check_mixin,
     quiet_thread_mixin,
+    role_watch_mixin,
     school_mixin,
+    sender_mixin,
     visit_family_mixin,
 )
