@@ -1,5 +1,4 @@
 import logging
-from datetime import timedelta
 
 import psycopg2
 
@@ -13,10 +12,6 @@ _logger = logging.getLogger(__name__)
 
 #: A job that was broken off so often will not succeed by itself.
 MAX_ATTEMPTS = 3
-#: Days after which a file that nobody imported is deleted.
-FILE_DAYS = 7
-#: Days after which the rows of a report are deleted.
-ROW_DAYS = 365
 _BUSY = (psycopg2.errors.SerializationFailure, psycopg2.errors.DeadlockDetected)
 
 
@@ -238,26 +233,6 @@ class HuisbezoekImportJob(models.AbstractModel):
         self.line_ids.unlink()
         self.teacher_ids.unlink()
         self.location_ids.unlink()
-
-    @api.autovacuum
-    def _gc_files(self):
-        """Delete files that nobody imported, and old reports."""
-        now = fields.Datetime.now()
-        forgotten = self.search(
-            [
-                ("state", "in", ("draft", "preview", "failed")),
-                ("write_date", "<", now - timedelta(days=FILE_DAYS)),
-                ("file", "!=", False),
-            ]
-        )
-        forgotten._forget_rows()
-        forgotten.write({"file": False, "state": "draft", "error": False})
-        self.search(
-            [
-                ("write_date", "<", now - timedelta(days=ROW_DAYS)),
-                ("line_ids", "!=", False),
-            ]
-        ).line_ids.unlink()
 
 
 def _describe(error):
