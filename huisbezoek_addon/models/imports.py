@@ -40,8 +40,10 @@ class HuisbezoekImport(models.Model):
         "huisbezoek.school.mixin",
         "huisbezoek.import.reading",
         "huisbezoek.import.writing",
+        "huisbezoek.import.teachers",
         "huisbezoek.import.families",
         "huisbezoek.import.report",
+        "huisbezoek.import.batch",
         "huisbezoek.import.job",
     ]
     _order = "id desc"

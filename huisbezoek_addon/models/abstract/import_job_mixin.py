@@ -1,4 +1,5 @@
 import logging
+import traceback
 
 import psycopg2
 
@@ -238,8 +239,10 @@ class HuisbezoekImportJob(models.AbstractModel):
 def _describe(error):
     """Return what went wrong without the values, which may be names."""
     constraint = getattr(getattr(error, "diag", None), "constraint_name", None)
-    place = error.__traceback__
-    while place.tb_next:
-        place = place.tb_next
-    where = f"{place.tb_frame.f_code.co_name}:{place.tb_lineno}"
+    frames = [
+        frame
+        for frame in traceback.extract_tb(error.__traceback__)
+        if "huisbezoek_addon" in frame.filename
+    ]
+    where = f"in {frames[-1].name}, line {frames[-1].lineno}"
     return " ".join(filter(None, (type(error).__name__, where, constraint)))
