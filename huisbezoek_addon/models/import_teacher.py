@@ -30,7 +30,8 @@ class HuisbezoekImportTeacher(models.Model):
     employee_id = fields.Many2one(
         "hr.employee",
         check_company=True,
-        domain="[('company_id', '=', company_id), ('id', 'not in', taken_employee_ids)]",
+        domain="[('company_id', '=', company_id),"
+        " ('id', 'not in', taken_employee_ids)]",
         ondelete="set null",
     )
     taken_employee_ids = fields.Many2many(

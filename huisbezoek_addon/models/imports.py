@@ -1,4 +1,5 @@
 import base64
+from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
@@ -9,6 +10,10 @@ from ..logic.errors import FileError
 
 #: Largest file in bytes of each kind.
 LIMITS = {"edexml": MAX_BYTES, "households": MAX_CSV_BYTES}
+#: Days after which a file that nobody imported is deleted.
+FILE_DAYS = 7
+#: Days after which the rows of a report are deleted.
+ROW_DAYS = 365
 #: What a person fills in; all else is the work of the import itself.
 _CHOICES = frozenset(
     {
@@ -35,8 +40,10 @@ class HuisbezoekImport(models.Model):
         "huisbezoek.school.mixin",
         "huisbezoek.import.reading",
         "huisbezoek.import.writing",
+        "huisbezoek.import.teachers",
         "huisbezoek.import.families",
         "huisbezoek.import.report",
+        "huisbezoek.import.batch",
         "huisbezoek.import.job",
     ]
     _order = "id desc"
@@ -241,3 +248,25 @@ class HuisbezoekImport(models.Model):
             f"?filename={file_name}&download=true",
             "target": "download",
         }
+
+    # === UPKEEP === #
+
+    @api.autovacuum
+    def _gc_files(self):
+        """Delete files that nobody imported, and old reports."""
+        now = fields.Datetime.now()
+        forgotten = self.search(
+            [
+                ("state", "in", ("draft", "preview", "failed")),
+                ("write_date", "<", now - timedelta(days=FILE_DAYS)),
+                ("file", "!=", False),
+            ]
+        )
+        forgotten._forget_rows()
+        forgotten.write({"file": False, "state": "draft", "error": False})
+        self.search(
+            [
+                ("write_date", "<", now - timedelta(days=ROW_DAYS)),
+                ("line_ids", "!=", False),
+            ]
+        ).line_ids.unlink()

@@ -6,6 +6,7 @@ from . import (
     test_import_files,
     test_import_job,
     test_import_size,
+    test_import_tour,
     test_leaks_channels,
     test_rights_dates,
     test_rights_table,

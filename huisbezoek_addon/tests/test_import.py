@@ -2,7 +2,7 @@ from odoo.exceptions import UserError
 from odoo.tests import freeze_time, tagged
 
 from .common import NOW
-from .import_common import ImportCase, edexml, pupil_xml, teacher_xml
+from .import_common import GROUPS, ImportCase, edexml, pupil_xml, teacher_xml
 
 SEM = pupil_xml("101", "Sem", "Linde")
 YARA = pupil_xml("102", "Yara", "Kaya", group="g2")
@@ -142,7 +142,7 @@ class TestImport(ImportCase):
         self._import(
             edexml(
                 pupil_xml("101", "Sem", "Linde", group="n1"),
-                groups='<groep key="n1"><naam>2A</naam><jaargroep>2</jaargroep></groep>',
+                groups=GROUPS.replace("g2", "n1"),
                 year="2027-2028",
                 day="2027-07-05",
             )

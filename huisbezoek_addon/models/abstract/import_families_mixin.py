@@ -178,34 +178,20 @@ class HuisbezoekImportFamilies(models.AbstractModel):
         """Make and change the records of one kind."""
         ids = {}
         for batch in self._get_batches([(n, row) for n, row in rows if row.values]):
-            new = [(number, row) for number, row in batch if not row.record_id]
-            records = self.env[model].create([to_values(row) for _number, row in new])
-            ids |= {n: record.id for (n, _r), record in zip(new, records, strict=True)}
-            for number, row in batch:
-                if row.record_id:
-                    ids[number] = row.record_id
-                    self.env[model].browse(row.record_id).write(to_values(row))
+            ids |= self._write_rows(model, batch, to_values)
             self._tell_progress(len(batch))
         return ids
 
     def _household_values(self, row):
-        values = {
-            _HOUSEHOLD_FIELDS[name]: value or False
-            for name, value in row.values.items()
-            if name in _HOUSEHOLD_FIELDS
-        }
+        values = self._to_fields(row.values, _HOUSEHOLD_FIELDS)
         if "pupil_ids" in row.values:
-            values["pupil_ids"] = [Command.link(i) for i in row.values["pupil_ids"]]
+            values["pupil_ids"] = list(map(Command.link, row.values["pupil_ids"]))
         if not row.record_id:
             values["school_id"] = self.school_id.id
         return values
 
     def _guardian_values(self, row, households, languages):
-        values = {
-            _GUARDIAN_FIELDS[name]: value or False
-            for name, value in row.values.items()
-            if name in _GUARDIAN_FIELDS
-        }
+        values = self._to_fields(row.values, _GUARDIAN_FIELDS)
         if code := row.values.get("language"):
             values["language_id"] = languages[code]
         if "household" in row.values:
@@ -213,11 +199,7 @@ class HuisbezoekImportFamilies(models.AbstractModel):
         return values
 
     def _guardianship_values(self, row, guardians):
-        values = {
-            _TIE_FIELDS[name]: value or False
-            for name, value in row.values.items()
-            if name in _TIE_FIELDS
-        }
+        values = self._to_fields(row.values, _TIE_FIELDS)
         if relation := row.values.get("relation"):
             values["relation"] = _RELATIONS.get(relation, relation)
         if "guardian" in row.values:

@@ -1,5 +1,5 @@
 import logging
-from datetime import timedelta
+import traceback
 
 import psycopg2
 
@@ -13,10 +13,6 @@ _logger = logging.getLogger(__name__)
 
 #: A job that was broken off so often will not succeed by itself.
 MAX_ATTEMPTS = 3
-#: Days after which a file that nobody imported is deleted.
-FILE_DAYS = 7
-#: Days after which the rows of a report are deleted.
-ROW_DAYS = 365
 _BUSY = (psycopg2.errors.SerializationFailure, psycopg2.errors.DeadlockDetected)
 
 
@@ -239,32 +235,14 @@ class HuisbezoekImportJob(models.AbstractModel):
         self.teacher_ids.unlink()
         self.location_ids.unlink()
 
-    @api.autovacuum
-    def _gc_files(self):
-        """Delete files that nobody imported, and old reports."""
-        now = fields.Datetime.now()
-        forgotten = self.search(
-            [
-                ("state", "in", ("draft", "preview", "failed")),
-                ("write_date", "<", now - timedelta(days=FILE_DAYS)),
-                ("file", "!=", False),
-            ]
-        )
-        forgotten._forget_rows()
-        forgotten.write({"file": False, "state": "draft", "error": False})
-        self.search(
-            [
-                ("write_date", "<", now - timedelta(days=ROW_DAYS)),
-                ("line_ids", "!=", False),
-            ]
-        ).line_ids.unlink()
-
 
 def _describe(error):
     """Return what went wrong without the values, which may be names."""
     constraint = getattr(getattr(error, "diag", None), "constraint_name", None)
-    place = error.__traceback__
-    while place.tb_next:
-        place = place.tb_next
-    where = f"{place.tb_frame.f_code.co_name}:{place.tb_lineno}"
+    frames = [
+        frame
+        for frame in traceback.extract_tb(error.__traceback__)
+        if "huisbezoek_addon" in frame.filename
+    ]
+    where = f"in {frames[-1].name}, line {frames[-1].lineno}"
     return " ".join(filter(None, (type(error).__name__, where, constraint)))

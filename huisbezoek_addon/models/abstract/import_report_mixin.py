@@ -7,7 +7,6 @@ from ...formats.csv_safe import write_csv
 from ...logic.import_checks import absent_note, leaver_notes
 from ...logic.import_messages import severity
 
-BATCH = 1000
 _WEIGHT = {"error": 0, "warning": 1, "notice": 2, None: 3}
 
 
@@ -107,7 +106,8 @@ class HuisbezoekImportReport(models.AbstractModel):
         if self.kind == "edexml":
             plan, known = self._plan_edexml()
             import_sudo._keep_header(plan)
-            self._keep_choices(plan, known)
+            import_sudo._keep_locations(plan)
+            import_sudo._keep_teachers(plan, known.records)
         else:
             plan, notes = self._plan_households()
             import_sudo.file_notes = [(n.code, n.params) for n in notes]
@@ -133,37 +133,40 @@ class HuisbezoekImportReport(models.AbstractModel):
             }
         )
 
-    def _keep_choices(self, plan, known):
-        """Keep the locations and the teachers to choose from; choices stay."""
-        import_sudo = self.sudo()
-        places = import_sudo.location_ids
-        new = [loc for loc in plan.locations if loc.key not in places.mapped("key")]
-        places.create(
+    def _keep_locations(self, plan):
+        """Keep the locations to choose from, if there are several; choices stay."""
+        present = set(self.location_ids.mapped("key"))
+        several = plan.locations if len(plan.locations) > 1 else ()
+        self.location_ids.create(
             [
-                {"import_id": self.id, "key": loc.key, "name": loc.name}
-                for loc in (new if len(plan.locations) > 1 else ())
-                if loc.key
+                {"import_id": self.id, "key": location.key, "name": location.name}
+                for location in several
+                if location.key and location.key not in present
             ]
         )
+
+    def _keep_teachers(self, plan, records):
+        """Keep the teachers for whom an employee may be chosen; choices stay.
+
+        :param records: line of the file → teacher.
+        """
         waiting = [row for row in plan.rows if row.kind == "teacher" and _waits(row)]
         often = Counter(row.key for row in waiting)
-        waiting = [row for row in waiting if row.key and often[row.key] == 1]
-        kept = import_sudo.teacher_ids
-        (
-            kept.filtered(lambda t: not t.employee_id)
-            - kept.filtered(lambda t: t.key in {row.key for row in waiting})
+        waiting = {row.key: row for row in waiting if row.key and often[row.key] == 1}
+        self.teacher_ids.filtered(
+            lambda t: not t.employee_id and t.key not in waiting
         ).unlink()
-        present = set(import_sudo.teacher_ids.mapped("key"))
-        kept.create(
+        present = set(self.teacher_ids.mapped("key"))
+        self.teacher_ids.create(
             [
                 {
                     "import_id": self.id,
-                    "key": row.key,
-                    "name": known.records[row.line].first_name,
+                    "key": key,
+                    "name": records[row.line].first_name,
                     "roles": ", ".join(row.roles),
                 }
-                for row in waiting
-                if row.key not in present
+                for key, row in waiting.items()
+                if key not in present
             ]
         )
 
@@ -180,9 +183,8 @@ class HuisbezoekImportReport(models.AbstractModel):
         self.line_ids.unlink()
         leavers = [r.record_id for r in plan.rows if r.outcome == "leave"]
         visits = self._count_open_visits(leavers) if leavers else {}
-        values, counts, weights = [], {}, Counter()
+        values, weights = [], Counter()
         for number, row in enumerate(plan.rows):
-            counts.setdefault(row.kind, Counter())[row.outcome] += 1
             notes = row.notes
             if row.outcome == "leave":
                 notes += leaver_notes(row.line, visits.get(row.record_id, 0))
@@ -191,21 +193,23 @@ class HuisbezoekImportReport(models.AbstractModel):
             if heavy or not is_preview or row.outcome == "leave":
                 record_id = ids.get(number) or row.record_id
                 values.append(self._prepare_line_values(row, notes, heavy, record_id))
-        absent = getattr(plan, "absent_ids", ())
-        values += map(self._prepare_absent_values, absent)
-        for start in range(0, len(values), BATCH):
-            self.env["huisbezoek.import.line"].create(values[start : start + BATCH])
-            self.env.invalidate_all()
+        values += map(self._prepare_absent_values, getattr(plan, "absent_ids", ()))
+        for batch in self._get_batches(values):
+            self.env["huisbezoek.import.line"].create(batch)
             if not is_preview:
-                self._tell_progress(BATCH)
-        totals = sum(counts.values(), Counter())
+                self._tell_progress(len(batch))
+        self._keep_counts(plan, weights)
+
+    def _keep_counts(self, plan, weights):
+        counts, totals = {}, Counter()
+        for row in plan.rows:
+            counts.setdefault(row.kind, Counter())[row.outcome] += 1
+            totals[row.outcome] += 1
+        outcomes = ("create", "update", "unchanged", "leave")
         self.write(
             {
                 "counts": counts,
-                **{
-                    f"{outcome}_count": totals[outcome]
-                    for outcome in ("create", "update", "unchanged", "leave")
-                },
+                **{f"{outcome}_count": totals[outcome] for outcome in outcomes},
                 "error_count": weights["error"],
                 "warning_count": weights["warning"],
             }
