@@ -19,7 +19,8 @@ class ResUsers(models.Model):
         """Give the users the groups that their roles of today ask for.
 
         Groups open menus and nothing more: each record rule asks for the role
-        itself, so that a group given by hand shows nobody's file.
+        itself, so that a group given by hand shows nobody's file. Who has left
+        the staff and kept an account for parents gets none.
         """
         if not self:
             return
@@ -38,7 +39,8 @@ class ResUsers(models.Model):
             )
         )
         for user in self.sudo():
-            wanted = ours.browse({groups[key].id for key in held.get(user, ())})
+            roles = () if user.share else held.get(user, ())
+            wanted = ours.browse({groups[key].id for key in roles})
             current = user.group_ids & ours
             if wanted != current:
                 user.group_ids = [

@@ -80,6 +80,7 @@ class HuisbezoekSchool(models.Model):
     )
     visit_length = fields.Integer(related="protocol_id.visit_length", readonly=False)
     norm_hours = fields.Float(related="protocol_id.norm_hours", readonly=False)
+    is_protocol_used = fields.Boolean(related="protocol_id.is_used")
     hours_accepted = fields.Boolean(
         copy=False, help="Somebody agreed with the visit hours or set them."
     )

@@ -115,6 +115,20 @@ class TestNobodyHelpsHimself(RolesCase):
             found = self.env[f"huisbezoek.{model}"].with_user(self.admin).search([])
             self.assertFalse(found, model)
 
+    def test_not_by_becoming_a_teacher_in_the_hr_files(self):
+        self.emp_anouk.user_id = self.admin
+        self.admin.group_ids += self.env.ref("huisbezoek_addon.group_teacher")
+        self.assertFalse(self._sees(self.admin))
+
+    def test_not_through_an_account_that_left_the_staff(self):
+        role = self._give_role(self.colleague, "planner")
+        portal = self.env.ref("base.group_portal")
+        self.colleague.with_user(self.admin).group_ids = [Command.set(portal.ids)]
+        role._refresh()
+        self.assertTrue(role.active)
+        with self.assertRaises(AccessError):
+            self._sees(self.colleague)
+
     def test_not_unseen_through_a_second_account(self):
         puppet = self._create_user("pop")
         role = self._give(self.admin, puppet, "care_coordinator")

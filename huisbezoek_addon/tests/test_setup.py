@@ -93,7 +93,7 @@ class TestFirstSteps(HuisbezoekCase, MailCase):
         setup = self._open(self.admin, self.school)
         self.env.flush_all()
         self.env.invalidate_all()
-        with self.assertQueryCount(25):
+        with self.assertQueryCount(18):
             setup.read(["is_pupils_done", "done_count", "planner_names"])
 
 
