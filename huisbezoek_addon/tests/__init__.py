@@ -1,4 +1,5 @@
 from . import (
+    test_performance,
     test_calendar_outside,
     test_demo,
     test_import,
