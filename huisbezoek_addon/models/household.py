@@ -172,6 +172,11 @@ class HuisbezoekHousehold(models.Model):
                 )
             )
 
+    def _erase(self):
+        """Override of the school mixin: the visits to the household go along."""
+        self.visit_ids._erase()
+        super()._erase()
+
     # === ACTIONS === #
 
     def action_open_visits(self):

@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.fields import Domain
+from odoo.fields import Command, Domain
 from odoo.tools import SQL
 
 from ..logic.grades import GRADES
@@ -181,6 +181,13 @@ class HuisbezoekPupil(models.Model):
                     " pupil instead; the retention takes everything away in time."
                 )
             )
+
+    def _erase(self):
+        """Override of the school mixin: visits go, unless to brothers and sisters."""
+        visits = self.visit_ids
+        visits.filtered(lambda visit: visit.pupil_ids <= self)._erase()
+        visits.exists().write({"pupil_ids": [Command.unlink(p.id) for p in self]})
+        super()._erase()
 
     def _get_lead(self):
         """Return the employee who would visit: a group teacher of the youngest."""

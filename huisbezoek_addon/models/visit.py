@@ -269,7 +269,9 @@ class HuisbezoekVisit(models.Model):
         """
         households = self.household_id._filter_readable()
         for visit in self:
-            present = (visit.household_id & households).pupil_ids
+            present = visit.pupil_ids.browse()
+            if visit.household_id in households:
+                present = visit.household_id.pupil_ids
             if not visit.pupil_ids or not visit.pupil_ids <= present:
                 visit.pupil_ids = present.filtered("active")
 
@@ -504,6 +506,11 @@ class HuisbezoekVisit(models.Model):
         result = super().unlink()
         events_sudo._with_quiet_context().unlink()
         return result
+
+    def _erase(self):
+        """Override of the school mixin: whatever became of it, the visit goes."""
+        self.write({"state": "cancelled"})
+        super()._erase()
 
     # === STATE === #
 

@@ -1,5 +1,4 @@
 from . import (
-    test_performance,
     test_calendar_outside,
     test_demo,
     test_import,
@@ -9,6 +8,9 @@ from . import (
     test_import_size,
     test_import_tour,
     test_leaks_channels,
+    test_leaks_registry,
+    test_leaks_secret,
+    test_performance,
     test_rights_dates,
     test_rights_table,
     test_rights_teacher,
@@ -19,4 +21,5 @@ from . import (
     test_ui,
     test_visit,
     test_visit_calendar,
+    test_zz_debug,
 )

@@ -12,7 +12,7 @@ _logger = logging.getLogger(__name__)
 
 FULL = bool(os.environ.get("HUISBEZOEK_FULL"))
 #: Visits of the board in the small and in the large measurement.
-FEW, MANY = (1_000, 100_000) if FULL else (200, 1_000)
+FEW, MANY = (1_000, 100_000) if FULL else (400, 1_000)
 #: Pupils in a group, and visits to a pupil over the years.
 GROUP_SIZE, VISITS_EACH = 25, 4
 
@@ -64,22 +64,15 @@ class TestPerformance(HuisbezoekCase):
 
     @classmethod
     def _fill_calendar_to(cls, events):
-        cls.env.cr.execute(
-            """
-            INSERT INTO calendar_event
-                (name, start, stop, active, show_as, user_id, duration)
-            SELECT 'Meeting', %(now)s::timestamp + s * interval '1 hour',
-                   %(now)s::timestamp + s * interval '1 hour', true, 'busy',
-                   %(user)s, 1
-              FROM generate_series(1, %(count)s) s
-            """,
-            {
-                "now": NOW,
-                "user": cls.bram.id,
-                "count": events - cls.env["calendar.event"].search_count([]),
-            },
-        )
-        cls.env.cr.execute("ANALYZE calendar_event")
+        params = {
+            "now": NOW,
+            "user": cls.bram.id,
+            "partners": [cls.bram.partner_id.id, cls.colleague.partner_id.id],
+            "count": events - cls.env["calendar.event"].search_count([]),
+        }
+        for statement in _CALENDAR_STATEMENTS:
+            cls.env.cr.execute(statement, params)
+        cls.env.cr.execute("ANALYZE")
         cls.env.invalidate_all()
 
     def _give_to_anouk(self, first, last):
@@ -152,7 +145,7 @@ class TestPerformance(HuisbezoekCase):
             ),
             "form": lambda: one.web_read(spec["form"]),
             "search": lambda: Visit.web_search_read(
-                [("household_id.name", "ilike", "naam1")], spec["list"], limit=80
+                [("household_id.name", "ilike", "naam")], spec["list"], limit=80
             ),
         }
 
@@ -243,6 +236,26 @@ class TestPerformance(HuisbezoekCase):
         self.assertGreaterEqual(len(mine), 40)
         self.assertEqual(count(self.anouk, mine), few)
 
+
+_CALENDAR_STATEMENTS = (
+    """
+    INSERT INTO calendar_event
+           (name, start, stop, active, show_as, user_id, duration)
+    SELECT 'Meeting', %(now)s::timestamp + s * interval '1 hour',
+           %(now)s::timestamp + s * interval '1 hour', true, 'busy', %(user)s, 1
+      FROM generate_series(1, %(count)s) s
+    """,
+    """
+    INSERT INTO calendar_event_res_partner_rel (calendar_event_id, res_partner_id)
+    SELECT id, unnest(%(partners)s) FROM calendar_event WHERE name = 'Meeting'
+        ON CONFLICT DO NOTHING
+    """,
+    """
+    INSERT INTO calendar_attendee (event_id, partner_id, state, common_name)
+    SELECT id, unnest(%(partners)s), 'accepted', 'Colleague'
+      FROM calendar_event WHERE name = 'Meeting'
+    """,
+)
 
 _STATEMENTS = (
     """
