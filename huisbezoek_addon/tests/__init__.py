@@ -8,6 +8,7 @@ from . import (
     test_import_size,
     test_import_tour,
     test_leaks_channels,
+    test_leaks_http,
     test_leaks_registry,
     test_leaks_secret,
     test_performance,
@@ -21,5 +22,4 @@ from . import (
     test_ui,
     test_visit,
     test_visit_calendar,
-    test_zz_debug,
 )

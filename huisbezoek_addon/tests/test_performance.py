@@ -1,5 +1,8 @@
 import logging
 import os
+import threading
+from collections import Counter
+from contextlib import contextmanager
 
 from lxml import etree
 
@@ -15,6 +18,11 @@ FULL = bool(os.environ.get("HUISBEZOEK_FULL"))
 FEW, MANY = (1_000, 100_000) if FULL else (400, 1_000)
 #: Pupils in a group, and visits to a pupil over the years.
 GROUP_SIZE, VISITS_EACH = 25, 4
+
+
+def _by_size(measurement):
+    queries, seconds = measurement
+    return len(queries), seconds
 
 
 @freeze_time(NOW)
@@ -50,7 +58,6 @@ class TestPerformance(HuisbezoekCase):
             "lead": cls.emp_bram.id,
             "user": cls.bram.id,
             "partner": cls.bram.partner_id.id,
-            "teacher": cls.group_2.teaching_ids.teacher_id.id,
             "first": first,
             "last": cls.pupils,
             "size": GROUP_SIZE,
@@ -81,7 +88,7 @@ class TestPerformance(HuisbezoekCase):
             _pupil, household = self._create_family(
                 f"Kind{number}", f"Naam{number}", self.group_1
             )
-            self.env["huisbezoek.visit"].create(
+            visit = self.env["huisbezoek.visit"].create(
                 {
                     "school_id": self.school.id,
                     "household_id": household.id,
@@ -89,6 +96,10 @@ class TestPerformance(HuisbezoekCase):
                     "start": f"2026-12-{1 + number % 20:02d} {8 + number // 20:02d}:00",
                 }
             )
+            employee = self.env["hr.employee"].create(
+                {"name": f"Meelopend {number}", "company_id": self.company.id}
+            )
+            visit.companion_ids = visit.companion_ids.browse(employee.id)
 
     # === THE SCREENS === #
 
@@ -145,7 +156,7 @@ class TestPerformance(HuisbezoekCase):
             ),
             "form": lambda: one.web_read(spec["form"]),
             "search": lambda: Visit.web_search_read(
-                [("household_id.name", "ilike", "naam")], spec["list"], limit=80
+                [("household_id.name", "ilike", "naam1")], spec["list"], limit=40
             ),
         }
 
@@ -153,14 +164,35 @@ class TestPerformance(HuisbezoekCase):
         """Return (queries, seconds) of a call with a cold record cache."""
         call()  # what a worker keeps: views, rules, access
         best = None
-        for _again in range(3):
+        for _again in range(5):
             self.env.invalidate_all()
-            before, begin = self.env.cr.sql_log_count, real_time()
-            call()
+            queries, begin = [], real_time()
+            with self._listen(queries):
+                call()
             taken = real_time() - begin
-            queries = self.env.cr.sql_log_count - before
-            best = min(best or (queries, taken), (queries, taken))
+            best = min(best or (queries, taken), (queries, taken), key=_by_size)
         return best
+
+    @contextmanager
+    def _listen(self, queries):
+        """Add to the list each query of the block, without its values."""
+
+        def hook(_cr, query, _params, _start, _delay):
+            queries.append(str(getattr(query, "code", query)))
+
+        thread = threading.current_thread()
+        thread.query_hooks = [hook]
+        try:
+            yield
+        finally:
+            thread.query_hooks = []
+
+    def assertSameQueries(self, few, many):
+        """Assert equal numbers, and show which queries make the difference."""
+        more, less = Counter(many) - Counter(few), Counter(few) - Counter(many)
+        lines = [f"+ {query[:200]}" for query in more.elements()]
+        lines += [f"- {query[:200]}" for query in less.elements()]
+        self.assertEqual(len(few), len(many), "\n".join(lines))
 
     def _measure_screens(self, user):
         return {
@@ -191,12 +223,12 @@ class TestPerformance(HuisbezoekCase):
                     screen,
                     who,
                     MANY,
-                    queries,
+                    len(queries),
                     seconds * 1000,
                     seconds / core,
                 )
                 with self.subTest(who=who, screen=screen):
-                    self.assertEqual(queries, few[who][screen][0])
+                    self.assertSameQueries(few[who][screen][0], queries)
 
     def _measure_core_list(self):
         Event = self.env["calendar.event"].with_user(self.colleague)
@@ -210,7 +242,7 @@ class TestPerformance(HuisbezoekCase):
         self._give_to_anouk(10, 60)
         for screen, (queries, _seconds) in self._measure_screens(self.anouk).items():
             with self.subTest(screen=screen):
-                self.assertEqual(queries, few[screen][0])
+                self.assertSameQueries(few[screen][0], queries)
 
     def test_calendar_of_everybody(self):
         """What the addon adds to a list of the calendar of the whole board.
@@ -223,7 +255,7 @@ class TestPerformance(HuisbezoekCase):
 
         def count(user, events):
             events = events.with_user(user)
-            return self._measure(lambda: events.web_read(spec))[0]
+            return len(self._measure(lambda: events.web_read(spec))[0])
 
         ordinary = self.env["calendar.event"].search([], limit=80)
         floor = count(self.colleague, ordinary)
@@ -266,13 +298,19 @@ _STATEMENTS = (
         ON CONFLICT DO NOTHING
     """,
     """
+    INSERT INTO huisbezoek_teacher (name, school_id, company_id, import_key)
+    SELECT 'Teacher ' || import_key, school_id, company_id, import_key
+      FROM huisbezoek_group WHERE import_key IS NOT NULL
+        ON CONFLICT DO NOTHING
+    """,
+    """
     INSERT INTO huisbezoek_teaching (group_id, school_id, company_id, teacher_id,
            kind, date_from, date_to, sequence)
-    SELECT g.id, g.school_id, g.company_id, %(teacher)s, 'group', y.date_start,
-           y.date_end, 10
-      FROM huisbezoek_group g JOIN huisbezoek_school_year y ON y.id = g.year_id
-     WHERE g.import_key IS NOT NULL
-       AND NOT EXISTS (SELECT 1 FROM huisbezoek_teaching t WHERE t.group_id = g.id)
+    SELECT g.id, g.school_id, g.company_id, t.id, 'group', y.date_start, y.date_end, 10
+      FROM huisbezoek_group g
+      JOIN huisbezoek_teacher t ON t.import_key = g.import_key
+      JOIN huisbezoek_school_year y ON y.id = g.year_id
+     WHERE NOT EXISTS (SELECT 1 FROM huisbezoek_teaching x WHERE x.group_id = g.id)
     """,
     """
     INSERT INTO huisbezoek_pupil (first_name, last_name, name, school_id, company_id,
