@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
-from odoo.tools import SQL
+from odoo.tools import SQL, ormcache
 
 #: The ordinary address; none of it stands beside a secret one.
 ADDRESS = {"street", "zip", "city"}
@@ -105,17 +105,19 @@ class HuisbezoekHousehold(models.Model):
     def _search_is_mine(self, operator, value):
         if operator != "in":
             return NotImplemented
-        visits_sudo = self.env["huisbezoek.visit"].sudo()
+        return Domain("id", "in", self._get_mine_sql(fields.Date.context_today(self)))
+
+    @api.model
+    @ormcache("self.env.uid", "day")
+    def _get_mine_sql(self, day):
+        """Return SQL that selects the households of the user's pupils and visits."""
+        visits_sudo = self.env["huisbezoek.visit"].sudo().with_context({})
         led = visits_sudo._search(visits_sudo._get_led_domain())
-        return Domain(
-            "id",
-            "in",
-            SQL(
-                "(SELECT household_id FROM huisbezoek_household_pupil_rel"
-                " WHERE pupil_id IN %s UNION %s)",
-                self.env["huisbezoek.pupil"]._get_taught_subselect(),
-                led.subselect(SQL.identifier(led.table, "household_id")),
-            ),
+        return SQL(
+            "(SELECT household_id FROM huisbezoek_household_pupil_rel"
+            " WHERE pupil_id IN %s UNION %s)",
+            self.env["huisbezoek.pupil"]._get_taught_subselect(day),
+            led.subselect(SQL.identifier(led.table, "household_id")),
         )
 
     # === CRUD METHODS === #
@@ -171,6 +173,11 @@ class HuisbezoekHousehold(models.Model):
                     " it instead; the retention takes everything away in time."
                 )
             )
+
+    def _erase(self):
+        """Override of the school mixin: the visits to the household go along."""
+        self.visit_ids._erase()
+        super()._erase()
 
     # === ACTIONS === #
 

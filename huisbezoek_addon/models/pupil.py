@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.fields import Domain
-from odoo.tools import SQL
+from odoo.fields import Command, Domain
+from odoo.tools import SQL, ormcache
 
 from ..logic.grades import GRADES
 
@@ -132,36 +132,42 @@ class HuisbezoekPupil(models.Model):
     def _search_is_mine(self, operator, value):
         if operator != "in":
             return NotImplemented
-        visits_sudo = self.env["huisbezoek.visit"].sudo()
+        return Domain("id", "in", self._get_mine_sql(fields.Date.context_today(self)))
+
+    @api.model
+    @ormcache("self.env.uid", "day")
+    def _get_mine_sql(self, day):
+        """Return SQL that selects the ids of the user's pupils on ``day``.
+
+        Each rule on families evaluates this, many times a request. Only the
+        question is kept, never the answer.
+        """
+        visits_sudo = self.env["huisbezoek.visit"].sudo().with_context({})
         led = visits_sudo._search(visits_sudo._get_led_domain())
-        return Domain(
-            "id",
-            "in",
-            SQL(
-                "(%s UNION SELECT pupil_id FROM huisbezoek_visit_pupil_rel"
-                " WHERE visit_id IN %s)",
-                self._get_taught_subselect(),
-                led.subselect(),
-            ),
+        return SQL(
+            "(%s UNION SELECT pupil_id FROM huisbezoek_visit_pupil_rel"
+            " WHERE visit_id IN %s)",
+            self._get_taught_subselect(day),
+            led.subselect(),
         )
 
     @api.model
-    def _get_taught_subselect(self):
-        """Return SQL that selects the ids of the pupils whom the user teaches now.
+    def _get_taught_subselect(self, day):
+        """Return SQL that selects the ids of the pupils whom the user teaches.
 
-        Who teaches whom is this one rule: a current membership of a group that
-        the user currently teaches, at a school where the user is teacher today
-        (design §5.11). Evaluated in sudo; nothing but ids leaves it.
+        Who teaches whom is this one rule: a membership on ``day`` of a group that
+        the user teaches on it, at a school where the user is teacher (design
+        §5.11). Evaluated in sudo; nothing but ids leaves it.
         """
-        Membership = self.env["huisbezoek.membership"].sudo()
-        Teaching = self.env["huisbezoek.teaching"].sudo()
+        Membership = self.env["huisbezoek.membership"].sudo().with_context({})
+        Teaching = self.env["huisbezoek.teaching"].sudo().with_context({})
         groups = Teaching._search(
-            Teaching._get_current_domain()
+            Teaching._get_current_domain(day)
             & Domain("teacher_id.user_id", "=", self.env.uid)
             & self.env["huisbezoek.school"]._get_my_domain("teacher")
         )
         memberships = Membership._search(
-            Membership._get_current_domain()
+            Membership._get_current_domain(day)
             & Domain(
                 "group_id",
                 "in",
@@ -181,6 +187,13 @@ class HuisbezoekPupil(models.Model):
                     " pupil instead; the retention takes everything away in time."
                 )
             )
+
+    def _erase(self):
+        """Override of the school mixin: visits go, unless to brothers and sisters."""
+        visits = self.visit_ids
+        visits.filtered(lambda visit: visit.pupil_ids <= self)._erase()
+        visits.exists().write({"pupil_ids": [Command.unlink(p.id) for p in self]})
+        super()._erase()
 
     def _get_lead(self):
         """Return the employee who would visit: a group teacher of the youngest."""

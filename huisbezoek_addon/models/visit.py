@@ -3,7 +3,7 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Domain
-from odoo.tools import SQL, date_utils
+from odoo.tools import SQL, date_utils, ormcache
 
 from ..logic import visit_states
 from ..logic.errors import RuleError
@@ -269,7 +269,9 @@ class HuisbezoekVisit(models.Model):
         """
         households = self.household_id._filter_readable()
         for visit in self:
-            present = (visit.household_id & households).pupil_ids
+            present = visit.pupil_ids.browse()
+            if visit.household_id in households:
+                present = visit.household_id.pupil_ids
             if not visit.pupil_ids or not visit.pupil_ids <= present:
                 visit.pupil_ids = present.filtered("active")
 
@@ -285,6 +287,8 @@ class HuisbezoekVisit(models.Model):
 
     @api.depends("pupil_ids")
     def _compute_groups(self):
+        # Setting a Many2many checks access to each record: fetch all at once.
+        self.pupil_ids.group_id.sudo().fetch(["company_id", "school_id"])
         for visit in self:
             visit.group_ids = visit.pupil_ids.group_id
 
@@ -300,9 +304,12 @@ class HuisbezoekVisit(models.Model):
 
     @api.depends("visitor_ids.kind", "visitor_ids.employee_id")
     def _compute_companions(self):
+        Employee = self.env["hr.employee.public"]
+        # Setting a Many2many checks access to each record: fetch all at once.
+        Employee.browse(self.visitor_ids.employee_id.ids).sudo().fetch(["company_id"])
         for visit in self:
             companions = visit.visitor_ids.filtered(lambda v: v.kind == "companion")
-            visit.companion_ids = visit.companion_ids.browse(companions.employee_id.ids)
+            visit.companion_ids = Employee.browse(companions.employee_id.ids)
 
     def _inverse_companions(self):
         Employee = self.env["hr.employee"]
@@ -341,19 +348,25 @@ class HuisbezoekVisit(models.Model):
         """
         if operator != "in":
             return NotImplemented
-        led = self.sudo()._search(
-            Domain("lead_user_id", "=", self.env.uid)
-            & self.env["huisbezoek.school"]._get_my_domain("teacher")
+        return Domain("id", "in", self._get_mine_sql(fields.Date.context_today(self)))
+
+    @api.model
+    @ormcache("self.env.uid", "day")
+    def _get_mine_sql(self, day):
+        """Return SQL that selects the visits to the user's pupils, and those led."""
+        led = (
+            self.sudo()
+            .with_context({})
+            ._search(
+                Domain("lead_user_id", "=", self.env.uid)
+                & self.env["huisbezoek.school"]._get_my_domain("teacher")
+            )
         )
-        return Domain(
-            "id",
-            "in",
-            SQL(
-                "(SELECT visit_id FROM huisbezoek_visit_pupil_rel"
-                " WHERE pupil_id IN %s UNION %s)",
-                self.env["huisbezoek.pupil"]._get_taught_subselect(),
-                led.subselect(),
-            ),
+        return SQL(
+            "(SELECT visit_id FROM huisbezoek_visit_pupil_rel"
+            " WHERE pupil_id IN %s UNION %s)",
+            self.env["huisbezoek.pupil"]._get_taught_subselect(day),
+            led.subselect(),
         )
 
     @api.model
@@ -504,6 +517,11 @@ class HuisbezoekVisit(models.Model):
         result = super().unlink()
         events_sudo._with_quiet_context().unlink()
         return result
+
+    def _erase(self):
+        """Override of the school mixin: whatever became of it, the visit goes."""
+        self.write({"state": "cancelled"})
+        super()._erase()
 
     # === STATE === #
 

@@ -53,7 +53,10 @@ class HuisbezoekVisitFamily(models.AbstractModel):
     def _compute_family(self):
         readable = self.household_id._filter_readable()
         for visit in self:
-            household = visit.household_id & readable
+            # Not an intersection, which would fetch each household by itself.
+            household = visit.household_id
+            if household not in readable:
+                household = household.browse()
             visit.guardian_ids = household.guardian_ids
             visit.language_ids = household.language_ids
             visit.needs_interpreter = household.needs_interpreter

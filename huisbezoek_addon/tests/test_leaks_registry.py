@@ -1,0 +1,143 @@
+import re
+from datetime import datetime
+
+from odoo.tests import freeze_time, tagged
+
+from .common import NOW, HuisbezoekCase
+
+#: Models that hold the name, address or story of a family.
+FAMILY = {
+    "huisbezoek.pupil",
+    "huisbezoek.guardian",
+    "huisbezoek.guardianship",
+    "huisbezoek.household",
+    "huisbezoek.secret.address",
+    "huisbezoek.avoidance",
+    "huisbezoek.membership",
+}
+#: Models that hold nothing of a person, and why.
+NOTHING_PERSONAL = {
+    "huisbezoek.school": "the school itself",
+    "huisbezoek.school.year": "dates of a year",
+    "huisbezoek.group": "a class has a name and no person",
+    "huisbezoek.closed.day": "days of the school",
+    "huisbezoek.language": "a list of languages",
+    "huisbezoek.protocol": "what the school agreed on",
+}
+#: What may not be stored of anybody (A3): in names and in labels.
+FORBIDDEN = re.compile(
+    r"\b(bsn|eck|burgerservice|religion|belief|church|faith|nationalit|ethnic|"
+    r"country|countries|birth_place|race|photo|picture|image|avatar|gender|sex)",
+    re.IGNORECASE,
+)
+#: A field that is forbidden by its name, and why it is none.
+ALLOWED = {
+    "huisbezoek.school.letterhead": "the school's own letterhead",
+}
+
+
+@freeze_time(NOW)
+@tagged("post_install", "-at_install")
+class TestLeaksRegistry(HuisbezoekCase):
+    """What holds for each model there is, and for each that comes."""
+
+    def _get_models(self, transient=None):
+        return {
+            name: self.env[name]
+            for name, model in self.env.registry.items()
+            if name.startswith("huisbezoek.")
+            and not model._abstract
+            and transient in (None, model._transient)
+        }
+
+    def test_no_link_from_outside_to_a_family(self):
+        """Whatever points to a family can be searched by those who read it."""
+        links = [
+            f"{name}.{field.name}"
+            for name, model in self.env.registry.items()
+            if not name.startswith("huisbezoek.") and not model._abstract
+            for field in model._fields.values()
+            if field.relational and field.comodel_name in FAMILY
+        ]
+        self.assertEqual(links, [])
+
+    def test_links_of_the_calendar_to_visits_are_not_stored(self):
+        links = [
+            f"{name}.{field.name}"
+            for name, model in self.env.registry.items()
+            if not name.startswith("huisbezoek.") and not model._abstract
+            for field in model._fields.values()
+            if field.relational
+            and (field.comodel_name or "").startswith("huisbezoek.")
+            and (field.store or not field.groups)
+        ]
+        # One2many of the roles of a user: for the system administrator alone.
+        self.assertEqual(
+            [link for link in links if link != "res.users.huisbezoek_role_ids"], []
+        )
+
+    def test_a_place_on_a_visit_holds_no_family(self):
+        """Companions read visitors: names there are computed for each reader."""
+        for field in self.env["huisbezoek.visitor"]._fields.values():
+            with self.subTest(field=field.name):
+                self.assertNotIn(field.comodel_name, FAMILY)
+
+    def test_nothing_is_stored_that_may_not_be(self):
+        for name, model in self._get_models().items():
+            for field in model._fields.values():
+                full = f"{name}.{field.name}"
+                with self.subTest(field=full):
+                    if full not in ALLOWED and not field.name.startswith("image_"):
+                        words = f"{field.name} {field.string}".replace("_", " ")
+                        self.assertIsNone(FORBIDDEN.search(words))
+                    if name in FAMILY or name == "huisbezoek.visit":
+                        self.assertNotIn(field.type, ("binary", "image"))
+
+    def test_names_of_families_ask_who_is_looking(self):
+        for name in ("pupil", "guardian", "household"):
+            model = self.env.registry[f"huisbezoek.{name}"]
+            self.assertTrue(hasattr(model, "_filter_readable"))
+
+    def test_no_chatter_where_families_are_kept(self):
+        """A chatter would keep what was erased; the visit's own is quiet."""
+        for name in FAMILY:
+            self.assertNotIn("message_ids", self.env[name]._fields)
+        self.assertTrue(
+            hasattr(self.env["huisbezoek.visit"], "_check_nobody_mentioned")
+        )
+
+    def test_each_model_says_what_it_holds_of_a_person(self):
+        silent = {
+            name
+            for name, model in self._get_models(transient=False).items()
+            if not getattr(model, "_personal_data", None)
+        }
+        self.assertEqual(silent, set(NOTHING_PERSONAL))
+
+    def test_each_model_with_personal_data_erases_it(self):
+        self.env["huisbezoek.secret.address"].create(
+            {"household_id": self.family_a.id, "address": "Schuilweg 1"}
+        )
+        self.env["huisbezoek.avoidance"].create(
+            {"household_id": self.family_a.id, "weekday": "4"}
+        )
+        held = self._create_visit(start=datetime(2026, 11, 20, 14, 30))
+        held.action_hold()
+        event = held.sudo().event_id
+        self._create_visit(self.family_b, start=datetime(2026, 11, 25, 14, 30))
+        models = {
+            name
+            for name, model in self._get_models(transient=False).items()
+            if getattr(model, "_personal_data", None)
+        }
+        for name in models:
+            with self.subTest(model=name), self.env.cr.savepoint() as savepoint:
+                record = self.env[name].search([], limit=1, order="id")
+                self.assertTrue(record)
+                record.with_user(self.env.ref("base.user_root"))._erase()
+                self.env.flush_all()
+                self.assertFalse(record.exists())
+                if name == "huisbezoek.visit":
+                    self.assertFalse(event.exists())
+                savepoint.rollback()
+                self.env.invalidate_all()
