@@ -4,7 +4,7 @@ import os
 import re
 import shutil
 import subprocess
-import tempfile
+import sys
 from pathlib import Path
 
 from .console import ToolError, step
@@ -14,6 +14,7 @@ from .processes import run_quietly
 
 SERIES = "19.0"
 UNPACKED = CACHE / "odoo-19"
+UNFINISHED = CACHE / "odoo-19-unfinished"
 PACKAGES_FOLDER = UNPACKED / "usr/lib/python3/dist-packages"
 
 # Debian carries Odoo 19 in its unstable suite. The package replaces some libraries and
@@ -83,7 +84,7 @@ def _checked(folder, origin):
 def _installed_odoo():
     """Return the folder of an Odoo 19 that this machine's Python can import."""
     command = "import odoo; print(list(odoo.__path__)[0])"
-    python = shutil.which("python3")
+    python = shutil.which("python3") or sys.executable
     done = subprocess.run(
         [python, "-P", "-c", command], capture_output=True, text=True, check=False
     )
@@ -93,21 +94,18 @@ def _installed_odoo():
 
 def _fetch_package():
     mirror = _debian_mirror()
-    CACHE.mkdir(parents=True, exist_ok=True)
-    with (
-        step("fetching Odoo 19 from Debian: 135 MB", "half a minute"),
-        tempfile.TemporaryDirectory(dir=CACHE, prefix="odoo-") as folder,
-    ):
-        work = Path(folder)
-        for package in _download(work, mirror):
-            run_quietly(["dpkg", "-x", package, work / "root"], "Unpacking")
-        packages = work / "root" / PACKAGES_FOLDER.relative_to(UNPACKED)
-        stripped = packages / STRIPPED_FILE
-        stripped.parent.mkdir(parents=True, exist_ok=True)
-        stripped.touch()
+    shutil.rmtree(UNFINISHED, ignore_errors=True)
+    root = UNFINISHED / "root"
+    with step("fetching Odoo 19 from Debian: 135 MB", "half a minute"):
+        for package in _download(UNFINISHED, mirror):
+            run_quietly(["dpkg", "-x", package, root], "Unpacking")
+        packages = root / PACKAGES_FOLDER.relative_to(UNPACKED)
+        (packages / STRIPPED_FILE).parent.mkdir(parents=True, exist_ok=True)
+        (packages / STRIPPED_FILE).touch()
         _checked(packages, "Debian's package")
         # Last, so that an interrupted fetch leaves nothing that looks whole.
-        (work / "root").rename(UNPACKED)
+        root.rename(UNPACKED)
+    shutil.rmtree(UNFINISHED)
 
 
 def _debian_mirror():
