@@ -46,7 +46,8 @@ class HuisbezoekAvoidance(models.Model):
         "The hours must begin before they end, between 0:00 and 24:00.",
     )
     _when_check = models.Constraint(
-        "CHECK (weekday IS NOT NULL OR (date_from IS NOT NULL AND date_to IS NOT NULL))",
+        "CHECK (weekday IS NOT NULL"
+        " OR (date_from IS NOT NULL AND date_to IS NOT NULL))",
         "Give a day of the week, or a first and a last day.",
     )
     _dates_check = models.Constraint(

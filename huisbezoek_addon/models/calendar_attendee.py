@@ -17,6 +17,6 @@ class CalendarAttendee(models.Model):
         for visit in visits_sudo.filtered(lambda v: v.event_id in own.event_id):
             visitor = visit.visitor_ids.filtered(lambda v: v.user_id == self.env.user)
             if visitor.kind != "lead":
-                visitor.state = "confirmed" if answer == "accepted" else "declined"
+                visitor._set_answer("confirmed" if answer == "accepted" else "declined")
             elif answer == "declined":
                 visit._return_from_calendar()

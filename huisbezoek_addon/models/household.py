@@ -1,6 +1,5 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
-from odoo.fields import Domain
 from odoo.tools import SQL, ormcache
 
 #: The ordinary address; none of it stands beside a secret one.
@@ -16,7 +15,11 @@ class HuisbezoekHousehold(models.Model):
 
     _name = "huisbezoek.household"
     _description = "Household"
-    _inherit = ["huisbezoek.school.mixin", "huisbezoek.discreet.mixin"]
+    _inherit = [
+        "huisbezoek.school.mixin",
+        "huisbezoek.mine.mixin",
+        "huisbezoek.discreet.mixin",
+    ]
     _order = "name, id"
     _personal_data = (
         "address of a family and who belongs to it",
@@ -55,7 +58,6 @@ class HuisbezoekHousehold(models.Model):
     language_ids = fields.Many2many(
         "huisbezoek.language", string="Languages", compute="_compute_talk"
     )
-    is_mine = fields.Boolean(compute="_compute_is_mine", search="_search_is_mine")
 
     _import_key_uniq = models.UniqueIndex(
         "(school_id, import_key) WHERE import_key IS NOT NULL",
@@ -95,17 +97,6 @@ class HuisbezoekHousehold(models.Model):
         )
         for household in self:
             household.visit_count = counts.get(household._origin, 0)
-
-    @api.depends_context("uid")
-    def _compute_is_mine(self):
-        mine = self.sudo().search([("id", "in", self.ids), ("is_mine", "=", True)])
-        for household in self:
-            household.is_mine = household._origin.id in mine._ids
-
-    def _search_is_mine(self, operator, value):
-        if operator != "in":
-            return NotImplemented
-        return Domain("id", "in", self._get_mine_sql(fields.Date.context_today(self)))
 
     @api.model
     @ormcache("self.env.uid", "day")

@@ -15,7 +15,11 @@ class HuisbezoekPupil(models.Model):
 
     _name = "huisbezoek.pupil"
     _description = "Pupil"
-    _inherit = ["huisbezoek.school.mixin", "huisbezoek.person.mixin"]
+    _inherit = [
+        "huisbezoek.school.mixin",
+        "huisbezoek.mine.mixin",
+        "huisbezoek.person.mixin",
+    ]
     _order = "last_name, first_name, id"
     _personal_data = (
         "name, birth date and groups of a pupil",
@@ -56,7 +60,6 @@ class HuisbezoekPupil(models.Model):
     )
     visit_count = fields.Integer(compute="_compute_visits")
     last_visit_date = fields.Date(compute="_compute_visits")
-    is_mine = fields.Boolean(compute="_compute_is_mine", search="_search_is_mine")
 
     _import_key_uniq = models.UniqueIndex(
         "(school_id, import_key) WHERE import_key IS NOT NULL",
@@ -122,17 +125,6 @@ class HuisbezoekPupil(models.Model):
             pupil.last_visit_date = (
                 last and fields.Datetime.context_timestamp(pupil, last).date()
             )
-
-    @api.depends_context("uid")
-    def _compute_is_mine(self):
-        mine = self.sudo().search([("id", "in", self.ids), ("is_mine", "=", True)])
-        for pupil in self:
-            pupil.is_mine = pupil._origin.id in mine._ids
-
-    def _search_is_mine(self, operator, value):
-        if operator != "in":
-            return NotImplemented
-        return Domain("id", "in", self._get_mine_sql(fields.Date.context_today(self)))
 
     @api.model
     @ormcache("self.env.uid", "day")

@@ -1,19 +1,14 @@
-from datetime import timedelta
-
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
-from odoo.tools import SQL, date_utils, ormcache
+from odoo.tools import SQL, ormcache
 
 from ..logic import visit_states
-from ..logic.errors import RuleError
 
 #: What only the buttons of a visit, and what follows from them, change.
 BY_BUTTON = {"state", "outcome", "protocol_id", "event_id"}
 #: What plans a visit, written with its state.
 PLANNING = {"start", "stop", "duration"}
-#: What is planned for one visit, in minutes (C1); real times may be longer.
-LONGEST = 60
 
 
 class HuisbezoekVisit(models.Model):
@@ -21,8 +16,12 @@ class HuisbezoekVisit(models.Model):
     _description = "Home visit"
     _inherit = [
         "huisbezoek.school.mixin",
+        "huisbezoek.mine.mixin",
         "huisbezoek.calendar.shadow",
         "huisbezoek.planning.check",
+        "huisbezoek.visit.time",
+        "huisbezoek.visit.life",
+        "huisbezoek.visit.crew",
         "huisbezoek.visit.family",
         "huisbezoek.quiet.thread",
         "mail.activity.mixin",
@@ -33,37 +32,6 @@ class HuisbezoekVisit(models.Model):
         "two years after the last pupil left the school",
     )
 
-    state = fields.Selection(
-        [
-            ("todo", "To plan"),
-            ("invited", "Invited"),
-            ("planned", "Planned"),
-            ("done", "Held"),
-            ("reported", "Reported"),
-            ("on_hold", "On hold"),
-            ("not_held", "Not held"),
-            ("declined", "Declined"),
-            ("cancelled", "Cancelled"),
-        ],
-        required=True,
-        readonly=True,
-        default="todo",
-        index=True,
-        tracking=True,
-        group_expand="_group_expand_states",
-    )
-    outcome = fields.Selection(
-        [
-            ("not_home", "Nobody at home"),
-            ("by_parents", "Cancelled by the parents"),
-            ("by_teacher", "Cancelled by the teacher"),
-            ("by_school", "Cancelled by the school"),
-            ("no_interpreter", "No interpreter"),
-            ("declined", "Declined by the parents"),
-        ],
-        readonly=True,
-        copy=False,
-    )
     color = fields.Integer()
     year_id = fields.Many2one(
         "huisbezoek.school.year",
@@ -117,56 +85,13 @@ class HuisbezoekVisit(models.Model):
     group_id = fields.Many2one("huisbezoek.group", store=False, search="_search_group")
     # Who
     visitor_ids = fields.One2many("huisbezoek.visitor", "visit_id")
-    lead_id = fields.Many2one(
-        "hr.employee",
-        string="Lead",
-        compute="_compute_lead",
-        inverse="_inverse_lead",
-        store=True,
-        index=True,
-        check_company=True,
-    )
-    lead_user_id = fields.Many2one(related="lead_id.user_id", store=True, index=True)
-    companion_ids = fields.Many2many(
-        # The public face of the employee: a teacher cannot read the other one.
-        "hr.employee.public",
-        string="Companions",
-        compute="_compute_companions",
-        inverse="_inverse_companions",
-    )
-    # When and where
-    start = fields.Datetime(tracking=True, copy=False, index=True)
-    duration = fields.Float(
-        string="Length (hours)",
-        compute="_compute_duration",
-        store=True,
-        readonly=False,
-        precompute=True,
-        help="What is planned: 60 minutes at most. Real times may be longer.",
-    )
-    stop = fields.Datetime(
-        compute="_compute_stop",
-        inverse="_inverse_stop",
-        store=True,
-        precompute=True,
-        copy=False,
-    )
+    # Where; when stands in huisbezoek.visit.time
     place = fields.Selection(
         [("home", "At home"), ("school", "At school"), ("elsewhere", "Elsewhere")],
         required=True,
         default="home",
     )
-    is_past = fields.Boolean(compute="_compute_is_past")
-    real_start = fields.Datetime(string="Really began", copy=False)
-    real_stop = fields.Datetime(string="Really ended", copy=False)
-    is_mine = fields.Boolean(compute="_compute_is_mine", search="_search_is_mine")
 
-    _duration_check = models.Constraint(
-        "CHECK (duration > 0)", "A visit must last longer than nothing."
-    )
-    _real_check = models.Constraint(
-        "CHECK (real_start < real_stop)", "A visit must have begun before it ended."
-    )
     _planned_check = models.Constraint(
         "CHECK (state != 'planned' OR start IS NOT NULL)",
         "A planned visit needs a time.",
@@ -174,66 +99,6 @@ class HuisbezoekVisit(models.Model):
     _board_idx = models.Index("(school_id, state, start)")
 
     # === COMPUTES === #
-
-    @api.depends_context("lang", "uid", "su", "formatted_display_name")
-    def _compute_display_name(self):
-        """Call a visit by its number, wherever something points to it.
-
-        Names of what one points to are read as superuser, by whoever reads the
-        pointer. In a list to choose from the user reads the visit itself, so
-        there it may be called by the family.
-        """
-        by_family = self.env.context.get("formatted_display_name") and not self.env.su
-        for visit in self:
-            visit.display_name = (
-                visit.family_label
-                if by_family
-                else self.env._("Visit %(number)05d", number=visit._origin.id)
-                if visit._origin.id
-                else self.env._("New visit")
-            )
-
-    @api.model
-    def _search_display_name(self, operator, value):
-        """Find a visit by its number; there is no name to search in."""
-        digits = "".join(filter(str.isdigit, value)) if isinstance(value, str) else ""
-        return Domain("id", "=", int(digits)) if digits else Domain.FALSE
-
-    @api.model
-    def name_search(self, name="", domain=None, operator="ilike", limit=100):
-        """Override of `orm` to let a visit be chosen by family.
-
-        The display name stays a number, since it is read wherever something
-        points to the visit; this list holds what the user may read anyway.
-        """
-        domain = Domain(domain or Domain.TRUE)
-        if name:
-            domain &= (
-                Domain("display_name", operator, name)
-                | Domain("household_id.name", operator, name)
-                | Domain("pupil_ids.name", operator, name)
-            )
-        visits = self.search(domain, limit=limit)
-        return [(visit.id, visit.family_label) for visit in visits]
-
-    @api.model
-    def get_unusual_days(self, date_from, date_to=None):
-        """Return which days of a period the user's schools are closed.
-
-        :param str date_from: first moment, as the calendar view gives it.
-        :param str date_to: last moment; the first one if empty.
-        :return: ``{"2026-12-25": True}``, for the grey days of the calendar.
-        """
-        first = fields.Date.to_date(date_from)
-        last = fields.Date.to_date(date_to or date_from)
-        Closed = self.env["huisbezoek.closed.day"]
-        closed = Closed.search(
-            Domain("date_from", "<=", last) & Domain("date_to", ">=", first)
-        )
-        return {
-            str(day): any(c.date_from <= day <= c.date_to for c in closed)
-            for day in date_utils.date_range(first, last, timedelta(days=1))
-        }
 
     @api.depends("school_id")
     def _compute_defaults(self):
@@ -275,12 +140,6 @@ class HuisbezoekVisit(models.Model):
             if not visit.pupil_ids or not visit.pupil_ids <= present:
                 visit.pupil_ids = present.filtered("active")
 
-    @api.depends("start")
-    def _compute_is_past(self):
-        now = fields.Datetime.now()
-        for visit in self:
-            visit.is_past = visit.start and visit.start <= now
-
     @api.model
     def _search_group(self, operator, value):
         return Domain("pupil_ids.group_id", operator, value)
@@ -292,68 +151,14 @@ class HuisbezoekVisit(models.Model):
         for visit in self:
             visit.group_ids = visit.pupil_ids.group_id
 
-    @api.depends("visitor_ids.kind", "visitor_ids.employee_id")
-    def _compute_lead(self):
-        for visit in self:
-            visit.lead_id = visit.visitor_ids.filtered(
-                lambda v: v.kind == "lead"
-            ).employee_id
-
-    def _inverse_lead(self):
-        self._set_visitors("lead", {visit: visit.lead_id for visit in self})
-
-    @api.depends("visitor_ids.kind", "visitor_ids.employee_id")
-    def _compute_companions(self):
-        Employee = self.env["hr.employee.public"]
-        # Setting a Many2many checks access to each record: fetch all at once.
-        Employee.browse(self.visitor_ids.employee_id.ids).sudo().fetch(["company_id"])
-        for visit in self:
-            companions = visit.visitor_ids.filtered(lambda v: v.kind == "companion")
-            visit.companion_ids = Employee.browse(companions.employee_id.ids)
-
-    def _inverse_companions(self):
-        Employee = self.env["hr.employee"]
-        self._set_visitors(
-            "companion",
-            {visit: Employee.browse(visit.companion_ids.ids) for visit in self},
-        )
-
-    @api.depends("protocol_id")
-    def _compute_duration(self):
-        for visit in self:
-            visit.duration = visit.duration or visit.protocol_id.visit_length / 60
-
-    @api.depends("start", "duration")
-    def _compute_stop(self):
-        for visit in self:
-            visit.stop = visit.start and visit.start + timedelta(
-                minutes=round(visit.duration * 60)
-            )
-
-    def _inverse_stop(self):
-        for visit in self.filtered(lambda v: v.start and v.stop):
-            visit.duration = (visit.stop - visit.start).total_seconds() / 3600
-
-    @api.depends_context("uid")
-    def _compute_is_mine(self):
-        mine = self.sudo().search([("id", "in", self.ids), ("is_mine", "=", True)])
-        for visit in self:
-            visit.is_mine = visit._origin.id in mine._ids
-
-    def _search_is_mine(self, operator, value):
-        """Find the visits of pupils whom the user teaches, and those he leads.
-
-        One IN over a UNION, which the database turns into index look-ups; an OR
-        of two conditions made it walk through all visits of the board.
-        """
-        if operator != "in":
-            return NotImplemented
-        return Domain("id", "in", self._get_mine_sql(fields.Date.context_today(self)))
-
     @api.model
     @ormcache("self.env.uid", "day")
     def _get_mine_sql(self, day):
-        """Return SQL that selects the visits to the user's pupils, and those led."""
+        """Return SQL that selects the visits to the user's pupils, and those led.
+
+        One UNION, which the database turns into index look-ups; an OR of two
+        conditions made it walk through all visits of the board.
+        """
         led = (
             self.sudo()
             .with_context({})
@@ -377,10 +182,6 @@ class HuisbezoekVisit(models.Model):
             & Domain("state", "in", sorted(visit_states.OPEN | {"done"}))
             & self.env["huisbezoek.school"]._get_my_domain("teacher")
         )
-
-    @api.model
-    def _group_expand_states(self, states, domain):
-        return ["todo", "invited", "planned", "done"]
 
     # === CONSTRAINTS === #
 
@@ -409,17 +210,6 @@ class HuisbezoekVisit(models.Model):
                     self.env._(
                         "Choose a household and a school year of the visit's own"
                         " school."
-                    )
-                )
-
-    @api.constrains("duration", "stop")
-    def _check_length(self):
-        for visit in self:
-            if round(visit.duration * 60) > LONGEST:
-                raise ValidationError(
-                    self.env._(
-                        "A visit is planned for 60 minutes at most. Real times may"
-                        " be longer: fill them in afterwards."
                     )
                 )
 
@@ -522,180 +312,6 @@ class HuisbezoekVisit(models.Model):
         """Override of the school mixin: whatever became of it, the visit goes."""
         self.write({"state": "cancelled"})
         super()._erase()
-
-    # === STATE === #
-
-    def _update_state(self, state, **values):
-        """Bring the visits into ``state``: the one place that does.
-
-        :param state: the new state, as in ``logic.visit_states``.
-        :param values: what goes with it, such as the outcome.
-        :raises UserError: where the life of a visit has no such move.
-        """
-        self.check_access("write")
-        moving = self.filtered(lambda visit: visit.state != state)
-        for visit in moving:
-            try:
-                visit_states.check_move(visit.state, state)
-            except RuleError:
-                labels = dict(self._fields["state"]._description_selection(self.env))
-                raise UserError(
-                    self.env._(
-                        "%(visit)s is '%(old)s' and cannot become '%(new)s'.",
-                        visit=visit.display_name,
-                        old=labels[visit.state],
-                        new=labels[state],
-                    )
-                ) from None
-        moving.sudo().write({"state": state, **values})
-        moving._check_lead()
-        moving.sudo()._sync_planning()
-
-    def _check_lead(self):
-        if any(visit.state == "planned" and not visit.lead_id for visit in self):
-            raise UserError(
-                self.env._("Choose who leads the visit before planning it.")
-            )
-
-    def _return_to_planning(self):
-        """Give planned visits back to be planned, without a time."""
-        self.sudo()._update_state("todo", start=False)
-
-    # === ACTIONS === #
-
-    def action_hold(self):
-        """Mark the visits as held, at their planned times if no others are given."""
-        now = fields.Datetime.now()
-        for visit in self:
-            if visit.start and visit.start > now:
-                raise UserError(
-                    self.env._(
-                        "%(visit)s has not begun yet. Move it to its real time first.",
-                        visit=visit.display_name,
-                    )
-                )
-        for visit in self:
-            visit._update_state(
-                "done",
-                real_start=visit.real_start or visit.start,
-                real_stop=visit.real_stop or visit.stop,
-            )
-
-    def action_back_to_planning(self):
-        """Return the visits to be planned; their times are given free."""
-        self.check_access("write")
-        for visit in self:
-            visit._update_state("todo", start=False, outcome=False)
-
-    def action_on_hold(self):
-        """Put the visits aside; their times are given free."""
-        self._update_state("on_hold", start=False)
-
-    def action_undo_hold(self):
-        """Take back that the visits were held."""
-        self._update_state("planned", real_start=False, real_stop=False)
-
-    def _close(self, outcome):
-        """End the visits without a visit, for the reason ``outcome`` (D6)."""
-        state = {"not_home": "not_held", "no_interpreter": "not_held"}.get(
-            outcome, "declined" if outcome == "declined" else "cancelled"
-        )
-        self._update_state(state, outcome=outcome)
-        return state
-
-    # === VISITORS === #
-
-    def _set_visitors(self, kind, wanted):
-        """Make the visitors of one kind the wanted employees of each visit.
-
-        Whoever may write the visit decides on both; nobody writes visitors
-        directly, so that an answer is the visitor's own.
-        """
-        if kind == "lead":
-            self._check_leads(wanted)
-        leaving, coming = self.env["huisbezoek.visitor"].sudo(), []
-        for visit, employees in wanted.items():
-            visitors = visit.sudo().visitor_ids
-            present = visitors.filtered(lambda v: v.kind == kind)
-            # Whoever was a visitor of another kind is one visitor still.
-            leaving |= present.filtered(lambda v, e=employees: v.employee_id not in e)
-            leaving |= (visitors - present).filtered(
-                lambda v, e=employees: v.employee_id in e
-            )
-            coming += [
-                {"visit_id": visit.id, "employee_id": employee.id, "kind": kind}
-                for employee in employees - present.employee_id
-            ]
-        leaving._exchange(coming)
-
-    @api.model
-    def _check_leads(self, wanted):
-        """Let a teacher choose as lead himself, or who teaches the pupils too."""
-        for visit, employees in wanted.items():
-            if self.env.su or self.env.user in visit.school_id._get_role_users(
-                "planner", "care_coordinator"
-            ):
-                continue
-            others = employees.sudo().filtered(lambda e: e.user_id != self.env.user)
-            if not others <= visit.sudo().pupil_ids._get_teachers():
-                raise AccessError(
-                    self.env._(
-                        "Choose yourself as lead, or a colleague who teaches the"
-                        " pupil. For others ask the planner."
-                    )
-                )
-
-    def _get_first_names(self):
-        self.ensure_one()
-        return ", ".join(self.pupil_ids.mapped("first_name"))
-
-    # === CALENDAR === #
-
-    def _adopt_event(self, event):
-        """Take an event that a visitor made in the calendar as this visit's own."""
-        self.ensure_one()
-        if event.allday:
-            raise UserError(
-                self.env._("Choose a time of day for the visit: untick 'All day'.")
-            )
-        if self.state not in visit_states.PLANNABLE:
-            raise UserError(
-                self.env._("%(visit)s is planned already.", visit=self.display_name)
-            )
-        if not self.lead_id:
-            self.lead_id = (
-                self.env["hr.employee"]
-                .sudo()
-                .search(
-                    [
-                        ("user_id", "=", self.env.uid),
-                        ("company_id", "=", self.company_id.id),
-                    ],
-                    limit=1,
-                )
-            )
-        visit_sudo = self.sudo()
-        former = visit_sudo.event_id
-        visit_sudo.event_id = event.id
-        former._with_quiet_context().unlink()
-        # The length is the protocol's: a click in the calendar gives any hour.
-        self.write({"start": event.start})
-
-    def _tell_planner(self):
-        """Ask a planner to plan the visit again, in words that tell nothing."""
-        planners = self.school_id._get_role_users("planner")
-        for visit in self:
-            user = visit.create_uid & planners or planners[:1] or visit.lead_user_id
-            if user:
-                visit.with_context(
-                    lang=user.lang, mail_activity_quick_update=True
-                ).activity_schedule(
-                    "mail.mail_activity_data_todo",
-                    summary=self.with_context(lang=user.lang).env._(
-                        "Plan this visit again"
-                    ),
-                    user_id=user.id,
-                )
 
     @api.model
     def _create_for_pupils(self, pupils):

@@ -110,43 +110,6 @@ class HuisbezoekVisitor(models.Model):
         """Return those who have not said that they stay away."""
         return self.filtered(lambda visitor: visitor.state != "declined")
 
-    # === CRUD METHODS === #
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        visitors = super().create(vals_list)
-        visitors._follow_visitors(visitors.visit_id)
-        return visitors
-
-    def write(self, vals):
-        result = super().write(vals)
-        if {"employee_id", "state", "kind"} & vals.keys():
-            self._follow_visitors(self.visit_id)
-        return result
-
-    def unlink(self):
-        visits = self.visit_id
-        result = super().unlink()
-        self._follow_visitors(visits.exists())
-        return result
-
-    def _exchange(self, coming):
-        """Let these visitors go and others come in one step.
-
-        In two steps a planned visit would be without a lead for a moment.
-
-        :param coming: values of the visitors who come.
-        """
-        visits = self.visit_id
-        super().unlink()
-        came = super().create(coming)
-        self._follow_visitors(visits | came.visit_id)
-
-    @api.model
-    def _follow_visitors(self, visits):
-        visits._check_lead()
-        visits.sudo()._sync_planning()
-
     # === ACTIONS === #
 
     def action_confirm(self):
@@ -170,4 +133,8 @@ class HuisbezoekVisitor(models.Model):
                         " colleague."
                     )
                 )
-        self.sudo().write({"state": state})
+        self.sudo()._set_answer(state)
+
+    def _set_answer(self, state):
+        self.state = state
+        self.visit_id._sync_planning()

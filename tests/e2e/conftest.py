@@ -7,7 +7,6 @@ import pytest
 from lib.databases import Databases
 from lib.environment import Environment
 from lib.odoo_tests import OdooTests
-
 from used_database import OTHER_APPS, SEED, Used
 
 

@@ -10,7 +10,9 @@ ADDON = "huisbezoek_addon"
 def install(used):
     output = used.odoo("server", "-i", ADDON, "--stop-after-init", "--no-http")
     complaints = [
-        match.group() for match in COMPLAINT.finditer(output) if "pg_trgm" not in match[0]
+        match.group()
+        for match in COMPLAINT.finditer(output)
+        if "pg_trgm" not in match[0]
     ]
     assert not complaints, complaints
 
@@ -77,7 +79,10 @@ def test_a_test_copy_sends_nothing_and_says_so(used):
     assert used.query(
         "SELECT name, sender_email, reply_to, calendar_sync FROM huisbezoek_school"
     ) == ["[TEST] De Linde|||f"]
-    assert used.query(
-        "SELECT c.id FROM ir_cron c JOIN ir_model_data d ON d.model = 'ir.cron'"
-        f" AND d.res_id = c.id WHERE d.module = '{ADDON}' AND c.active"
-    ) == []
+    assert (
+        used.query(
+            "SELECT c.id FROM ir_cron c JOIN ir_model_data d ON d.model = 'ir.cron'"
+            f" AND d.res_id = c.id WHERE d.module = '{ADDON}' AND c.active"
+        )
+        == []
+    )

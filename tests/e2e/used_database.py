@@ -22,7 +22,11 @@ employees = env["hr.employee"].create(
     [{"name": user.name, "user_id": user.id} for user in users]
 )
 kind = env["hr.leave.type"].create(
-    {"name": "Leave", "requires_allocation": False, "leave_validation_type": "no_validation"}
+    {
+        "name": "Leave",
+        "requires_allocation": False,
+        "leave_validation_type": "no_validation",
+    }
 )
 monday = datetime.now() + timedelta(days=7 - datetime.now().weekday())
 for employee in employees:
@@ -37,8 +41,13 @@ for employee in employees:
 project = env["project.project"].create({"name": "Lessons", "allow_timesheets": True})
 env["account.analytic.line"].create(
     [
-        {"name": "Lessons", "project_id": project.id, "employee_id": e.id, "unit_amount": 4}
-        for e in employees
+        {
+            "name": "Lessons",
+            "project_id": project.id,
+            "employee_id": employee.id,
+            "unit_amount": 4,
+        }
+        for employee in employees
     ]
 )
 env["calendar.event"].create(
@@ -119,7 +128,9 @@ class Used:
 
     def shell(self, code):
         """Run code in Odoo's shell; an error in it is an error here."""
-        output = self.odoo("shell", "--no-http", stdin=f"{code}\nprint('all ' + 'done')\n")
+        output = self.odoo(
+            "shell", "--no-http", stdin=f"{code}\nprint('all ' + 'done')\n"
+        )
         assert "all done" in output, output[-4000:]
 
     def query(self, statement):
@@ -149,6 +160,7 @@ class Used:
         return self.query(
             "WITH RECURSIVE held(uid, gid) AS ("
             " SELECT uid, gid FROM res_groups_users_rel UNION"
-            " SELECT uid, hid FROM held JOIN res_groups_implied_rel i ON i.gid = held.gid)"
+            " SELECT uid, hid FROM held"
+            " JOIN res_groups_implied_rel i ON i.gid = held.gid)"
             " SELECT uid, gid FROM held ORDER BY 1, 2"
         )

@@ -3,6 +3,9 @@
 from datetime import date, datetime, timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
 from huisbezoek_addon.logic.planning import (
     Avoided,
     ClosedDays,
@@ -12,8 +15,6 @@ from huisbezoek_addon.logic.planning import (
     hour_of,
     overlaps,
 )
-from hypothesis import given
-from hypothesis import strategies as st
 
 HOURS = VisitHours(15.0, 17.5, 18.5, 20.5)
 #: A Wednesday.

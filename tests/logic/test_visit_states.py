@@ -1,6 +1,7 @@
 """The life of a visit, as a table (design §3)."""
 
 import pytest
+
 from huisbezoek_addon.logic.errors import RuleError
 from huisbezoek_addon.logic.visit_states import (
     IN_CALENDAR,

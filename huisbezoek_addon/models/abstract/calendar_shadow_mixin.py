@@ -198,3 +198,49 @@ class HuisbezoekCalendarShadow(models.AbstractModel):
         for visit in self:
             visit._return_to_planning()
             visit._tell_planner()
+
+    def _adopt_event(self, event):
+        """Take an event that a visitor made in the calendar as this visit's own."""
+        self.ensure_one()
+        if event.allday:
+            raise UserError(
+                self.env._("Choose a time of day for the visit: untick 'All day'.")
+            )
+        if self.state not in visit_states.PLANNABLE:
+            raise UserError(
+                self.env._("%(visit)s is planned already.", visit=self.display_name)
+            )
+        if not self.lead_id:
+            self.lead_id = (
+                self.env["hr.employee"]
+                .sudo()
+                .search(
+                    [
+                        ("user_id", "=", self.env.uid),
+                        ("company_id", "=", self.company_id.id),
+                    ],
+                    limit=1,
+                )
+            )
+        visit_sudo = self.sudo()
+        former = visit_sudo.event_id
+        visit_sudo.event_id = event.id
+        former._with_quiet_context().unlink()
+        # The length is the protocol's: a click in the calendar gives any hour.
+        self.write({"start": event.start})
+
+    def _tell_planner(self):
+        """Ask a planner to plan the visit again, in words that tell nothing."""
+        planners = self.school_id._get_role_users("planner")
+        for visit in self:
+            user = visit.create_uid & planners or planners[:1] or visit.lead_user_id
+            if user:
+                visit.with_context(
+                    lang=user.lang, mail_activity_quick_update=True
+                ).activity_schedule(
+                    "mail.mail_activity_data_todo",
+                    summary=self.with_context(lang=user.lang).env._(
+                        "Plan this visit again"
+                    ),
+                    user_id=user.id,
+                )

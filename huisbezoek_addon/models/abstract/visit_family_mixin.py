@@ -1,6 +1,7 @@
 from datetime import timedelta
 
 from odoo import api, fields, models
+from odoo.fields import Domain
 
 #: A secret address shows to the visitors in this window around the visit (A4).
 SHOWN_BEFORE = timedelta(hours=24)
@@ -70,6 +71,49 @@ class HuisbezoekVisitFamily(models.AbstractModel):
             wishes = visit.guardian_ids.filtered("visitor_wish").mapped("visitor_wish")
             visit.wishes = ", ".join(labels[wish] for wish in dict.fromkeys(wishes))
 
+    # === NAME === #
+
+    @api.depends_context("lang", "uid", "su", "formatted_display_name")
+    def _compute_display_name(self):
+        """Call a visit by its number, wherever something points to it.
+
+        Names of what one points to are read as superuser, by whoever reads the
+        pointer. In a list to choose from the user reads the visit itself, so
+        there it may be called by the family.
+        """
+        by_family = self.env.context.get("formatted_display_name") and not self.env.su
+        for visit in self:
+            visit.display_name = (
+                visit.family_label
+                if by_family
+                else self.env._("Visit %(number)05d", number=visit._origin.id)
+                if visit._origin.id
+                else self.env._("New visit")
+            )
+
+    @api.model
+    def _search_display_name(self, operator, value):
+        """Find a visit by its number; there is no name to search in."""
+        digits = "".join(filter(str.isdigit, value)) if isinstance(value, str) else ""
+        return Domain("id", "=", int(digits)) if digits else Domain.FALSE
+
+    @api.model
+    def name_search(self, name="", domain=None, operator="ilike", limit=100):
+        """Override of `orm` to let a visit be chosen by family.
+
+        The display name stays a number, since it is read wherever something
+        points to the visit; this list holds what the user may read anyway.
+        """
+        domain = Domain(domain or Domain.TRUE)
+        if name:
+            domain &= (
+                Domain("display_name", operator, name)
+                | Domain("household_id.name", operator, name)
+                | Domain("pupil_ids.name", operator, name)
+            )
+        visits = self.search(domain, limit=limit)
+        return [(visit.id, visit.family_label) for visit in visits]
+
     # === PLACE === #
 
     @api.depends("place", "household_id", "start", "stop", "state")
@@ -125,3 +169,7 @@ class HuisbezoekVisitFamily(models.AbstractModel):
                 and self.start
             )
         )
+
+    def _get_first_names(self):
+        self.ensure_one()
+        return ", ".join(self.pupil_ids.mapped("first_name"))

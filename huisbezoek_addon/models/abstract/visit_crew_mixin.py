@@ -1,0 +1,104 @@
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError
+
+
+class HuisbezoekVisitCrew(models.AbstractModel):
+    """Who goes on a visit: one who leads, and colleagues who come along."""
+
+    _name = "huisbezoek.visit.crew"
+    _description = "Who goes on a visit"
+
+    lead_id = fields.Many2one(
+        "hr.employee",
+        string="Lead",
+        compute="_compute_lead",
+        inverse="_inverse_lead",
+        store=True,
+        index=True,
+        check_company=True,
+    )
+    lead_user_id = fields.Many2one(related="lead_id.user_id", store=True, index=True)
+    companion_ids = fields.Many2many(
+        # The public face of the employee: a teacher cannot read the other one.
+        "hr.employee.public",
+        string="Companions",
+        compute="_compute_companions",
+        inverse="_inverse_companions",
+    )
+
+    @api.depends("visitor_ids.kind", "visitor_ids.employee_id")
+    def _compute_lead(self):
+        for visit in self:
+            visit.lead_id = visit.visitor_ids.filtered(
+                lambda v: v.kind == "lead"
+            ).employee_id
+
+    def _inverse_lead(self):
+        self._set_visitors("lead", {visit: visit.lead_id for visit in self})
+
+    @api.depends("visitor_ids.kind", "visitor_ids.employee_id")
+    def _compute_companions(self):
+        Employee = self.env["hr.employee.public"]
+        # Setting a Many2many checks access to each record: fetch all at once.
+        Employee.browse(self.visitor_ids.employee_id.ids).sudo().fetch(["company_id"])
+        for visit in self:
+            companions = visit.visitor_ids.filtered(lambda v: v.kind == "companion")
+            visit.companion_ids = Employee.browse(companions.employee_id.ids)
+
+    def _inverse_companions(self):
+        Employee = self.env["hr.employee"]
+        self._set_visitors(
+            "companion",
+            {visit: Employee.browse(visit.companion_ids.ids) for visit in self},
+        )
+
+    def _set_visitors(self, kind, wanted):
+        """Make the visitors of one kind the wanted employees of each visit.
+
+        Whoever may write the visit decides on both; nobody writes visitors
+        directly, so that an answer is the visitor's own.
+        """
+        if kind == "lead":
+            self._check_leads(wanted)
+        leaving, coming = self.env["huisbezoek.visitor"].sudo(), []
+        for visit, employees in wanted.items():
+            visitors = visit.sudo().visitor_ids
+            present = visitors.filtered(lambda v: v.kind == kind)
+            # Whoever was a visitor of another kind is one visitor still.
+            leaving |= present.filtered(lambda v, e=employees: v.employee_id not in e)
+            leaving |= (visitors - present).filtered(
+                lambda v, e=employees: v.employee_id in e
+            )
+            coming += [
+                {"visit_id": visit.id, "employee_id": employee.id, "kind": kind}
+                for employee in employees - present.employee_id
+            ]
+        # In one step: in between, a planned visit would have no lead.
+        leaving.unlink()
+        leaving.create(coming)
+        visits = self.browse().union(*wanted)
+        visits._check_lead()
+        visits.sudo()._sync_planning()
+
+    @api.model
+    def _check_leads(self, wanted):
+        """Let a teacher choose as lead himself, or who teaches the pupils too."""
+        for visit, employees in wanted.items():
+            if self.env.su or self.env.user in visit.school_id._get_role_users(
+                "planner", "care_coordinator"
+            ):
+                continue
+            others = employees.sudo().filtered(lambda e: e.user_id != self.env.user)
+            if not others <= visit.sudo().pupil_ids._get_teachers():
+                raise AccessError(
+                    self.env._(
+                        "Choose yourself as lead, or a colleague who teaches the"
+                        " pupil. For others ask the planner."
+                    )
+                )
+
+    def _check_lead(self):
+        if any(visit.state == "planned" and not visit.lead_id for visit in self):
+            raise UserError(
+                self.env._("Choose who leads the visit before planning it.")
+            )

@@ -1,0 +1,95 @@
+from datetime import timedelta
+
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+from odoo.fields import Domain
+from odoo.tools import date_utils
+
+#: What is planned for one visit, in minutes (C1); real times may be longer.
+LONGEST = 60
+
+
+class HuisbezoekVisitTime(models.AbstractModel):
+    """When a visit is planned, how long, and when it really was."""
+
+    _name = "huisbezoek.visit.time"
+    _description = "Time of a visit"
+
+    start = fields.Datetime(tracking=True, copy=False, index=True)
+    duration = fields.Float(
+        string="Length (hours)",
+        compute="_compute_duration",
+        store=True,
+        readonly=False,
+        precompute=True,
+        help="What is planned: 60 minutes at most. Real times may be longer.",
+    )
+    stop = fields.Datetime(
+        compute="_compute_stop",
+        inverse="_inverse_stop",
+        store=True,
+        precompute=True,
+        copy=False,
+    )
+    is_past = fields.Boolean(compute="_compute_is_past")
+    real_start = fields.Datetime(string="Really began", copy=False)
+    real_stop = fields.Datetime(string="Really ended", copy=False)
+
+    _duration_check = models.Constraint(
+        "CHECK (duration > 0)", "A visit must last longer than nothing."
+    )
+    _real_check = models.Constraint(
+        "CHECK (real_start < real_stop)", "A visit must have begun before it ended."
+    )
+
+    @api.depends("start")
+    def _compute_is_past(self):
+        now = fields.Datetime.now()
+        for visit in self:
+            visit.is_past = visit.start and visit.start <= now
+
+    @api.depends("protocol_id")
+    def _compute_duration(self):
+        for visit in self:
+            visit.duration = visit.duration or visit.protocol_id.visit_length / 60
+
+    @api.depends("start", "duration")
+    def _compute_stop(self):
+        for visit in self:
+            visit.stop = visit.start and visit.start + timedelta(
+                minutes=round(visit.duration * 60)
+            )
+
+    def _inverse_stop(self):
+        for visit in self.filtered(lambda v: v.start and v.stop):
+            visit.duration = (visit.stop - visit.start).total_seconds() / 3600
+
+    @api.constrains("duration", "stop")
+    def _check_length(self):
+        for visit in self:
+            if round(visit.duration * 60) > LONGEST:
+                raise ValidationError(
+                    self.env._(
+                        "A visit is planned for 60 minutes at most. Real times may"
+                        " be longer: fill them in afterwards."
+                    )
+                )
+
+    @api.model
+    def get_unusual_days(self, date_from, date_to=None):
+        """Return which days of a period the user's schools are closed.
+
+        :param str date_from: first moment, as the calendar view gives it.
+        :param str date_to: last moment; the first one if empty.
+        :return: ``{"2026-12-25": True}``, for the grey days of the calendar.
+        """
+        first = fields.Date.to_date(date_from)
+        last = fields.Date.to_date(date_to or date_from)
+        Closed = self.env["huisbezoek.closed.day"]
+        closed = Closed.search(
+            Domain("date_from", "<=", last) & Domain("date_to", ">=", first)
+        )
+        return {
+            str(day): any(c.date_from <= day <= c.date_to for c in closed)
+            for day in date_utils.date_range(first, last, timedelta(days=1))
+        }
