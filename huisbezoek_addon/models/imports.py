@@ -3,6 +3,7 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
+from odoo.tools.misc import clean_context
 
 from ..formats.family_csv import MAX_CSV_BYTES, template_csv
 from ..formats.sources import MAX_BYTES, MEGABYTE
@@ -120,13 +121,21 @@ class HuisbezoekImport(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        """Override of `orm`: only what a person fills in comes from outside."""
-        if not self.env.su:
-            vals_list = [
-                {name: value for name, value in vals.items() if name in _CHOICES}
-                for vals in vals_list
-            ]
-        return super().create(vals_list)
+        """Override of `orm`: only what a person fills in comes from outside.
+
+        Neither a value nor a default of the context may say whose rights the job
+        has, or that somebody looked at the preview.
+        """
+        if self.env.su:
+            return super().create(vals_list)
+        vals_list = [
+            {name: value for name, value in vals.items() if name in _CHOICES}
+            for vals in vals_list
+        ]
+        # A dictionary as it is, since keywords would only add to the context.
+        context = clean_context(self.env.context)
+        plain = self.with_context(context)  # pylint: disable=context-overridden
+        return super(HuisbezoekImport, plain).create(vals_list)
 
     def write(self, vals):
         """Override of `orm`: the outcome of an import is not for anybody to write."""

@@ -72,10 +72,11 @@ class ImportCase(HuisbezoekCase):
         cls.school.brin = "99XX"
         cls.cron = cls.env.ref("huisbezoek_addon.huisbezoek_import_cron")
 
-    def _upload(self, content, user=None, **vals):
+    def _upload(self, content, user=None, context=(), **vals):
         return (
             self.env["huisbezoek.import"]
             .with_user(user or self.planner)
+            .with_context(**dict(context))
             .create(
                 {
                     "school_id": self.school.id,

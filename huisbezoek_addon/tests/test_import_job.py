@@ -276,6 +276,9 @@ class TestImportPrivacy(ImportCase):
             job.user_id = self.colleague.id
         made = self._upload(CONTENT, state="done", user_id=self.colleague.id)
         self.assertEqual((made.state, made.user_id), ("draft", self.planner))
+        context = {"default_state": "queued", "default_user_id": self.manager.id}
+        made = self._upload(CONTENT, context=context)
+        self.assertEqual((made.state, made.user_id), ("draft", self.planner))
 
     def test_report_rows_hold_no_name(self):
         job = self._import(CONTENT)

@@ -72,6 +72,15 @@ def of_school(planner="r", system="", **others):
     }
 
 
+def of_planner(rights):
+    """Return the cells of a model that is for the planner of the school alone."""
+    return {
+        "own": {"planner": rights},
+        "second": {"planner_second": rights},
+        "foreign": {"planner_foreign": rights},
+    }
+
+
 TABLE = {
     # Schools and who works there
     "huisbezoek.school": of_school(administrator="rw", system="rwcu"),
@@ -141,6 +150,12 @@ TABLE = {
         },
     },
     "huisbezoek.occupation": {},
+    # Imports
+    "huisbezoek.import": of_planner("rwcu"),
+    "huisbezoek.import.line": of_planner("r"),
+    "huisbezoek.import.teacher": of_planner("rw"),
+    "huisbezoek.import.location": of_planner("rw"),
+    "huisbezoek.import.progress": {},
 }
 
 
@@ -264,6 +279,28 @@ class TestRightsTable(HuisbezoekCase):
             "huisbezoek.occupation": cls.env["huisbezoek.occupation"].search(
                 [("visit_id", "=", visit.id)], limit=1
             ),
+            **cls._create_import(pupil),
+        }
+
+    @classmethod
+    def _create_import(cls, pupil):
+        Import = cls.env["huisbezoek.import"].sudo()
+        job = Import.create({"school_id": pupil.school_id.id})
+        of_job = {"import_id": job.id}
+        values = {
+            "line": {"kind": "pupil", "outcome": "create", "pupil_id": pupil.id},
+            "teacher": {"key": "L1", "name": "Joris"},
+            "location": {"key": "HV", "name": "Zonneplein"},
+            "progress": {},
+        }
+        return {
+            job._name: job,
+            **{
+                f"huisbezoek.import.{name}": cls.env[
+                    f"huisbezoek.import.{name}"
+                ].create({**of_job, **more})
+                for name, more in values.items()
+            },
         }
 
     @classmethod

@@ -72,10 +72,10 @@ class HuisbezoekImportFamilies(models.AbstractModel):
 
     def _get_languages(self):
         """Return the languages by each of their names and codes."""
-        Language = self.env["huisbezoek.language"]
+        Language, coded = self.env["huisbezoek.language"], [("code", "!=", False)]
         found = {}
         for code, _name in self.env["res.lang"].get_installed():
-            for language in Language.with_context(lang=code).search([]):
+            for language in Language.with_context(lang=code).search(coded):
                 names = (language.name, language.native_name, language.code)
                 found |= {name: language for name in names if name}
         return found
@@ -151,7 +151,7 @@ class HuisbezoekImportFamilies(models.AbstractModel):
     def _apply_households(self, plan):
         """Make and change families; return the records by number of the row."""
         languages = {
-            lang.code: lang.id for lang in self.env["huisbezoek.language"].search([])
+            language.code: language.id for language in self._get_languages().values()
         }
         ids = {}
         rows = {"household": [], "guardian": [], "guardianship": []}

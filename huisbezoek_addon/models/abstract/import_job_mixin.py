@@ -61,21 +61,20 @@ class HuisbezoekImportJob(models.AbstractModel):
     @api.model
     def _get_job_errors(self):
         """Return the sentences about a job that failed, by code."""
-        _ = self.env._
         return {
-            "job_no_access": _(
+            "job_no_access": self.env._(
                 "Nothing was imported: you may not do this any more. Ask the"
                 " administrator of home visits for the role of planner."
             ),
-            "job_broken_off": _(
+            "job_broken_off": self.env._(
                 "Nothing was imported: the server was stopped in the middle, three"
                 " times. Try again at a quiet moment, or in smaller parts."
             ),
-            "job_busy": _(
+            "job_busy": self.env._(
                 "Nothing was imported: colleagues were changing the same pupils."
                 " Try again in a moment."
             ),
-            "job_failed": _(
+            "job_failed": self.env._(
                 "Nothing was imported: something unexpected went wrong. Make the"
                 " preview again; if it fails once more, tell your administrator the"
                 " number of this import."
@@ -173,13 +172,12 @@ class HuisbezoekImportJob(models.AbstractModel):
     def _as_importer(self):
         """Return the import as the planner who started it, at this school's board."""
         user = self.user_id
-        context = {
-            "lang": user.lang,
-            "tz": user.tz,
-            "allowed_company_ids": self.company_id.ids,
-            "tracking_disable": True,
-        }
-        return self.with_user(user).with_context(context)
+        return self.with_user(user).with_context(
+            lang=user.lang,
+            tz=user.tz,
+            allowed_company_ids=self.company_id.ids,
+            tracking_disable=True,
+        )
 
     def _carry_out(self):
         """Read the file, write the school, and keep the report."""
