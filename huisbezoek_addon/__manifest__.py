@@ -1,6 +1,6 @@
 {
     "name": "Home Visits",
-    "summary": "Organise home visits by teachers: families, planning in the calendar, privacy first",
+    "summary": "Teachers visit families: planned in the calendar, privacy first",
     "version": "19.0.1.0.0",
     "category": "Human Resources/Home Visits",
     "author": "Huisbezoek contributors",

@@ -168,7 +168,7 @@ class HuisbezoekHousehold(models.Model):
     def _erase(self):
         """Override of the school mixin: the visits to the household go along."""
         self.visit_ids._erase()
-        super()._erase()
+        return super()._erase()
 
     # === ACTIONS === #
 

@@ -185,7 +185,7 @@ class HuisbezoekPupil(models.Model):
         visits = self.visit_ids
         visits.filtered(lambda visit: visit.pupil_ids <= self)._erase()
         visits.exists().write({"pupil_ids": [Command.unlink(p.id) for p in self]})
-        super()._erase()
+        return super()._erase()
 
     def _get_lead(self):
         """Return the employee who would visit: a group teacher of the youngest."""

@@ -260,21 +260,16 @@ class HuisbezoekVisit(models.Model):
             else ({"planned"}, "todo")
         )
         moving = self.filtered(lambda visit: visit.state in old)
-        super(HuisbezoekVisit, self - moving).write(vals)
-        (self - moving).sudo()._sync_planning()
-        moving._write_planning(new, vals)
-        return True
-
-    def _write_planning(self, state, vals):
-        """Change the state by the time given; all else is the user's own write."""
-        self.check_access("write")
+        moving.check_access("write")
         planning = {name: vals[name] for name in PLANNING & vals.keys()}
+        # What goes with a plan is written before it, and never as superuser.
         rest = {name: vals[name] for name in vals.keys() - PLANNING}
-        if rest and state == "planned":
-            super().write(rest)
-        self.sudo()._update_state(state, outcome=False, **planning)
-        if rest and state != "planned":
-            super().write(rest)
+        super(HuisbezoekVisit, moving).write(rest if new == "planned" else {})
+        moving.sudo()._update_state(new, outcome=False, **planning)
+        super(HuisbezoekVisit, moving).write(rest if new != "planned" else {})
+        result = super(HuisbezoekVisit, self - moving).write(vals)
+        (self - moving).sudo()._sync_planning()
+        return result
 
     def _check_families(self, vals_list):
         """Refuse families that the user may not read: a link asks for no right."""
@@ -311,7 +306,7 @@ class HuisbezoekVisit(models.Model):
     def _erase(self):
         """Override of the school mixin: whatever became of it, the visit goes."""
         self.write({"state": "cancelled"})
-        super()._erase()
+        return super()._erase()
 
     @api.model
     def _create_for_pupils(self, pupils):

@@ -17,9 +17,9 @@ class HuisbezoekDiscreet(models.AbstractModel):
     def _compute_display_name(self):
         """Override of `orm` to name a record by number to all others."""
         readable = self._filter_readable()
-        super(HuisbezoekDiscreet, readable)._compute_display_name()
         for record in self - readable:
             record.display_name = f"{self._description} {record._origin.id:05d}"
+        return super(HuisbezoekDiscreet, readable)._compute_display_name()
 
     def _filter_readable(self):
         """Return the records that the user may read, also where asked in sudo."""

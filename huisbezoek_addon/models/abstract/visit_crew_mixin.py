@@ -10,7 +10,6 @@ class HuisbezoekVisitCrew(models.AbstractModel):
 
     lead_id = fields.Many2one(
         "hr.employee",
-        string="Lead",
         compute="_compute_lead",
         inverse="_inverse_lead",
         store=True,
