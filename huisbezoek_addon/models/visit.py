@@ -264,9 +264,11 @@ class HuisbezoekVisit(models.Model):
         planning = {name: vals[name] for name in PLANNING & vals.keys()}
         # What goes with a plan is written before it, and never as superuser.
         rest = {name: vals[name] for name in vals.keys() - PLANNING}
-        super(HuisbezoekVisit, moving).write(rest if new == "planned" else {})
+        if rest and new == "planned":
+            super(HuisbezoekVisit, moving).write(rest)
         moving.sudo()._update_state(new, outcome=False, **planning)
-        super(HuisbezoekVisit, moving).write(rest if new != "planned" else {})
+        if rest and new != "planned":
+            super(HuisbezoekVisit, moving).write(rest)
         result = super(HuisbezoekVisit, self - moving).write(vals)
         (self - moving).sudo()._sync_planning()
         return result
