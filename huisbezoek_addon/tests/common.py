@@ -160,6 +160,23 @@ class SchoolMixin:
         )
         return pupil, household
 
+    @classmethod
+    def _create_import(cls, school):
+        """Return {model: record} of an import of the school with one row of each."""
+        job = cls.env["huisbezoek.import"].create(
+            {"school_id": school.id, "kind": "edexml"}
+        )
+        records = {job._name: job}
+        for name, values in {
+            "line": {"kind": "pupil", "key": "p-1", "outcome": "create"},
+            "teacher": {"key": "t-1", "name": "Juf"},
+            "location": {"key": "l-1"},
+            "progress": {},
+        }.items():
+            model = f"huisbezoek.import.{name}"
+            records[model] = cls.env[model].create({"import_id": job.id, **values})
+        return records
+
     def _create_visit(self, household=None, lead=None, user=None, **vals):
         household = household or self.family_a
         visit = self.env["huisbezoek.visit"].with_user(user or self.planner)

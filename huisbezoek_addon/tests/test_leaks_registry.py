@@ -23,6 +23,8 @@ NOTHING_PERSONAL = {
     "huisbezoek.closed.day": "days of the school",
     "huisbezoek.language": "a list of languages",
     "huisbezoek.protocol": "what the school agreed on",
+    "huisbezoek.import.location": "a location of the school in a file",
+    "huisbezoek.import.progress": "how far an import is",
 }
 #: What may not be stored of anybody (A3): in names and in labels.
 FORBIDDEN = re.compile(
@@ -121,6 +123,7 @@ class TestLeaksRegistry(HuisbezoekCase):
         self.env["huisbezoek.avoidance"].create(
             {"household_id": self.family_a.id, "weekday": "4"}
         )
+        self._create_import(self.school)
         held = self._create_visit(start=datetime(2026, 11, 20, 14, 30))
         held.action_hold()
         event = held.sudo().event_id

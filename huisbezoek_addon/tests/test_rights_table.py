@@ -73,7 +73,7 @@ def of_school(planner="r", system="", **others):
 
 
 def of_planner(rights):
-    """Return the cells of a model that is for the planner of the school alone."""
+    """Return the cells of a model that only planners have to do with."""
     return {
         "own": {"planner": rights},
         "second": {"planner_second": rights},
@@ -279,28 +279,7 @@ class TestRightsTable(HuisbezoekCase):
             "huisbezoek.occupation": cls.env["huisbezoek.occupation"].search(
                 [("visit_id", "=", visit.id)], limit=1
             ),
-            **cls._create_import(pupil),
-        }
-
-    @classmethod
-    def _create_import(cls, pupil):
-        Import = cls.env["huisbezoek.import"].sudo()
-        job = Import.create({"school_id": pupil.school_id.id})
-        of_job = {"import_id": job.id}
-        values = {
-            "line": {"kind": "pupil", "outcome": "create", "pupil_id": pupil.id},
-            "teacher": {"key": "L1", "name": "Joris"},
-            "location": {"key": "HV", "name": "Zonneplein"},
-            "progress": {},
-        }
-        return {
-            job._name: job,
-            **{
-                f"huisbezoek.import.{name}": cls.env[
-                    f"huisbezoek.import.{name}"
-                ].create({**of_job, **more})
-                for name, more in values.items()
-            },
+            **cls._create_import(school),
         }
 
     @classmethod
