@@ -41,7 +41,7 @@ class HuisbezoekGroup(models.Model):
     pupil_count = fields.Integer(string="Pupils", compute="_compute_pupil_count")
 
     _import_key_uniq = models.UniqueIndex(
-        "(year_id, import_key, is_composite) WHERE import_key IS NOT NULL",
+        "(year_id, import_key, (is_composite IS TRUE)) WHERE import_key IS NOT NULL",
         "Two groups of one school year cannot have the same key.",
     )
 

@@ -221,12 +221,16 @@ class TestImportJob(ImportCase):
 
     def test_history_stays(self):
         job = self._import(CONTENT)
+        rows = job.line_ids
         with self.assertRaises(UserError):
             job.unlink()
         with self.assertRaises(UserError):
             job.file = base64.b64encode(CONTENT)
         with self.assertRaises(AccessError):
             job.error_count = 0
+        job.sudo()._erase()
+        self.assertFalse(rows.exists())
+        self.assertTrue(self._get_pupil("101"))
 
 
 @freeze_time(NOW)
