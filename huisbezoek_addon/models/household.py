@@ -39,7 +39,9 @@ class HuisbezoekHousehold(models.Model):
         " from 24 hours before the visit until 2 hours after it.",
     )
     import_key = fields.Char(string="Household key", copy=False)
-    guardian_ids = fields.One2many("huisbezoek.guardian", "household_id")
+    guardian_ids = fields.One2many(
+        "huisbezoek.guardian", "household_id", string="Guardians"
+    )
     pupil_ids = fields.Many2many(
         "huisbezoek.pupil",
         "huisbezoek_household_pupil_rel",
@@ -50,7 +52,7 @@ class HuisbezoekHousehold(models.Model):
         domain="[('school_id', '=', school_id)]",
     )
     avoidance_ids = fields.One2many("huisbezoek.avoidance", "household_id")
-    visit_ids = fields.One2many("huisbezoek.visit", "household_id")
+    visit_ids = fields.One2many("huisbezoek.visit", "household_id", string="Visits")
     visit_count = fields.Integer(compute="_compute_visit_count")
     needs_interpreter = fields.Boolean(
         string="Interpreter needed", compute="_compute_talk"

@@ -56,7 +56,11 @@ class HuisbezoekPupil(models.Model):
     )
     guardianship_ids = fields.One2many("huisbezoek.guardianship", "pupil_id")
     visit_ids = fields.Many2many(
-        "huisbezoek.visit", "huisbezoek_visit_pupil_rel", "pupil_id", "visit_id"
+        "huisbezoek.visit",
+        "huisbezoek_visit_pupil_rel",
+        "pupil_id",
+        "visit_id",
+        string="Visits",
     )
     visit_count = fields.Integer(compute="_compute_visits")
     last_visit_date = fields.Date(compute="_compute_visits")

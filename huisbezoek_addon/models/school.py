@@ -90,9 +90,11 @@ class HuisbezoekSchool(models.Model):
         " Nothing about the family ever does.",
     )
 
-    role_ids = fields.One2many("huisbezoek.role", "school_id")
+    role_ids = fields.One2many("huisbezoek.role", "school_id", string="Roles")
     role_count = fields.Integer(compute="_compute_role_count")
-    year_ids = fields.One2many("huisbezoek.school.year", "school_id")
+    year_ids = fields.One2many(
+        "huisbezoek.school.year", "school_id", string="School years"
+    )
     protocol_ids = fields.One2many(
         "huisbezoek.protocol", "school_id", string="Protocols"
     )

@@ -27,7 +27,7 @@ class HuisbezoekSchoolYear(models.Model):
         precompute=True,
         required=True,
     )
-    group_ids = fields.One2many("huisbezoek.group", "year_id")
+    group_ids = fields.One2many("huisbezoek.group", "year_id", string="Groups")
 
     _dates_check = models.Constraint(
         "CHECK (date_start < date_end)", "A school year must begin before it ends."

@@ -46,7 +46,7 @@ class HuisbezoekVisitor(models.Model):
         default="companion",
     )
     state = fields.Selection(
-        [("asked", "Asked"), ("confirmed", "Confirmed"), ("declined", "Declined")],
+        [("asked", "Asked"), ("confirmed", "Confirmed"), ("declined", "Cannot come")],
         string="Answer",
         compute="_compute_state",
         store=True,

@@ -20,7 +20,9 @@ class HuisbezoekVisitFamily(models.AbstractModel):
     _description = "Shows the family of a visit"
 
     family_label = fields.Char(string="Family", compute="_compute_family_label")
-    guardian_ids = fields.One2many("huisbezoek.guardian", compute="_compute_family")
+    guardian_ids = fields.One2many(
+        "huisbezoek.guardian", string="Guardians", compute="_compute_family"
+    )
     language_ids = fields.Many2many(
         "huisbezoek.language", string="Languages", compute="_compute_family"
     )
