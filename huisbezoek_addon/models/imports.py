@@ -134,7 +134,7 @@ class HuisbezoekImport(models.Model):
         ]
         # A dictionary as it is, since keywords would only add to the context.
         context = clean_context(self.env.context)
-        plain = self.with_context(context)  # pylint: disable=context-overridden
+        plain = self.with_context(context)
         return super(HuisbezoekImport, plain).create(vals_list)
 
     def write(self, vals):
