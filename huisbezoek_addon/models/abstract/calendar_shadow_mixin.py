@@ -122,11 +122,11 @@ class HuisbezoekCalendarShadow(models.AbstractModel):
         """Return all that may stand on the public wall, and nothing else."""
         self.ensure_one()
         user = self.lead_user_id
+        # Who has no user sees no calendar, but colleagues see his.
+        lang = user.lang or self.env.lang or self.env.user.lang
         Event = self.env["calendar.event"]
         values = {
-            "name": self.with_context(lang=user.lang or self.env.lang).env._(
-                "Home visit"
-            ),
+            "name": self.with_context(lang=lang).env._("Home visit"),
             "start": self.start,
             "stop": self.stop,
             "allday": False,
