@@ -212,7 +212,7 @@ class TestPerformance(HuisbezoekCase):
         """
         people = {"teacher": self.anouk, "planner": self.planner, "care": self.care}
         self._fill_to(FEW)
-        self._give_to_anouk(0, 5)
+        self._give_to_anouk(0, GROUP_SIZE)
         few = {who: self._measure_screens(user) for who, user in people.items()}
         self._fill_to(MANY)
         many = {who: self._measure_screens(user) for who, user in people.items()}
