@@ -75,7 +75,8 @@ FILE_ERRORS: dict[str, str] = {
     ),
     "other_school": _(
         "Line %(line)s names another school (BRIN) than the one you import into. "
-        "Choose that school, or the file of this school."
+        "Choose that school, or the file of this school. Is it this school after "
+        "all? Then say so below."
     ),
     "keys_look_like_bsn": _(
         "The keys of the pupils in this file look like citizen service numbers, which"
