@@ -51,7 +51,12 @@ class Databases:
             shutil.copytree(FILES / source, FILES / target, copy_function=os.link)
 
     def drop(self, name):
-        self._query(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+        # Not WITH (FORCE): that may not end PostgreSQL's own cleaning, and then fails.
+        self._query(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            f" WHERE datname = '{name}' AND usename = current_user"
+        )
+        self._query(f'DROP DATABASE IF EXISTS "{name}"')
         shutil.rmtree(FILES / name, ignore_errors=True)
 
     def _query(self, statement):
