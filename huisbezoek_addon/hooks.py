@@ -17,5 +17,8 @@ def uninstall_hook(env):
     """
     models = env["ir.model"].search([("model", "=like", "huisbezoek.%")])
     for model, field in POINTING:
-        everything = env[model].with_context(active_test=False)
+        # Files of fields, such as the letterhead, are skipped unless asked for.
+        everything = env[model].with_context(
+            active_test=False, skip_res_field_check=True
+        )
         everything.search([(field, "in", models.mapped("model"))]).unlink()

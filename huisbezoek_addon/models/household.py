@@ -72,7 +72,12 @@ class HuisbezoekHousehold(models.Model):
         " coordinator enters it in its own place.",
     )
 
-    @api.depends("guardian_ids.last_name", "guardian_ids.name_prefix", "pupil_ids")
+    @api.depends(
+        "guardian_ids.last_name",
+        "guardian_ids.name_prefix",
+        "pupil_ids.last_name",
+        "pupil_ids.name_prefix",
+    )
     def _compute_name(self):
         for household in self:
             people = household.guardian_ids or household.pupil_ids

@@ -195,7 +195,8 @@ class HuisbezoekPupil(models.Model):
         """Return the employee who would visit: a group teacher of the youngest."""
         youngest = self.sorted("birth_date", reverse=True)
         teachings_sudo = youngest.group_id.sudo().teaching_ids
-        return teachings_sudo.filtered(
+        current = teachings_sudo.filtered_domain(teachings_sudo._get_current_domain())
+        return current.filtered(
             lambda t: t.kind in ("group", "mentor") and t.teacher_id.employee_id
         )[:1].teacher_id.employee_id
 

@@ -2,11 +2,12 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 from odoo.tools import SQL, ormcache
+from odoo.tools.misc import clean_context
 
 from ..logic import visit_states
 
 #: What only the buttons of a visit, and what follows from them, change.
-BY_BUTTON = {"state", "outcome", "protocol_id", "event_id"}
+BY_BUTTON = {"state", "outcome", "protocol_id", "event_id", "lead_user_id"}
 #: What plans a visit, written with its state.
 PLANNING = {"start", "stop", "duration"}
 
@@ -226,7 +227,10 @@ class HuisbezoekVisit(models.Model):
                     vals.pop(name, None)
             elif not vals.get("state"):
                 vals.pop("state", None)
-        visits = super().create(vals_list)
+        self._ensure_years(vals_list)
+        # Defaults of the context would come after every check above.
+        plain = self.with_context(clean_context(self.env.context))
+        visits = super(HuisbezoekVisit, plain).create(vals_list).with_env(self.env)
         Employee = self.env["hr.employee"]
         visits._set_visitors(
             "lead",
@@ -246,6 +250,8 @@ class HuisbezoekVisit(models.Model):
             raise UserError(
                 self.env._("Use the buttons of the visit to change its state.")
             )
+        if not self.env.su and PLANNING & vals.keys():
+            self._check_plannable()
         if "household_id" in vals:
             self._check_same_household(vals["household_id"])
         if "state" in vals or "start" not in vals:
@@ -273,12 +279,28 @@ class HuisbezoekVisit(models.Model):
         (self - moving).sudo()._sync_planning()
         return result
 
+    def _ensure_years(self, vals_list):
+        """Let the school year begin by itself on the first visit in it."""
+        Year = self.env["huisbezoek.school.year"].sudo()
+        ids = {vals["school_id"] for vals in vals_list if vals.get("school_id")}
+        for school in self.env["huisbezoek.school"].sudo().browse(ids):
+            Year._get_or_create(school, Year._get_start(school._get_today()).year)
+
     def _check_families(self, vals_list):
         """Refuse families that the user may not read: a link asks for no right."""
         if not self.env.su:
             self.env["huisbezoek.household"].browse(
                 {vals["household_id"] for vals in vals_list if vals.get("household_id")}
             ).check_access("read")
+
+    def _check_plannable(self):
+        """Refuse another time for what was held or closed: that is history."""
+        if any(
+            visit.state not in visit_states.PLANNABLE | {"planned"} for visit in self
+        ):
+            raise UserError(
+                self.env._("Use the buttons of the visit to change its state.")
+            )
 
     def _check_same_household(self, household_id):
         if any(visit.household_id.id != household_id for visit in self):

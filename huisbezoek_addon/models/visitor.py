@@ -95,9 +95,10 @@ class HuisbezoekVisitor(models.Model):
     def _compute_shown(self):
         for visitor in self:
             visit_sudo = visitor.visit_id.sudo()
-            shown = visitor.state == "confirmed" and visitor.visit_state in (
-                "planned",
-                "done",
+            shown = (
+                visitor.user_id == self.env.user
+                and visitor.state == "confirmed"
+                and visitor.visit_state in ("planned", "done")
             )
             visitor.lead_name = visit_sudo.lead_id.name
             visitor.place_label = shown and visit_sudo._get_place_for(self.env.user)

@@ -1,8 +1,11 @@
 from datetime import date, datetime, timedelta
 
+from psycopg2 import IntegrityError
+
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Command
 from odoo.tests import Form, freeze_time, tagged
+from odoo.tools import mute_logger
 
 from .common import NOW, HuisbezoekCase
 
@@ -370,3 +373,69 @@ class TestPlanningWarning(HuisbezoekCase):
         self.assertEqual(visit.start, datetime(2026, 10, 26, 14, 30))
         self.assertEqual(visit.duration, 0.75)
         self.assertEqual(visit.planning_warning, "")
+
+
+@freeze_time(NOW)
+@tagged("post_install", "-at_install")
+class TestWaysAround(HuisbezoekCase):
+    """Ways around the rules that somebody tried, and that are closed."""
+
+    def test_context_brings_neither_state_nor_family(self):
+        Visit = self.env["huisbezoek.visit"].with_user(self.planner)
+        visit = Visit.with_context(default_state="declined").create(
+            {"school_id": self.school.id, "household_id": self.family_a.id}
+        )
+        self.assertEqual(visit.state, "todo")
+        # Without its default the household is missing, and nothing is made.
+        with mute_logger("odoo.sql_db"), self.assertRaises(IntegrityError):
+            Visit.with_user(self.bram).with_context(
+                default_household_id=self.family_a.id, default_lead_id=self.emp_bram.id
+            ).create({"school_id": self.school.id})
+
+    def test_lead_user_is_not_for_writing(self):
+        visit = self._create_visit(user=self.anouk)
+        with self.assertRaises(UserError):
+            visit.with_user(self.anouk).write({"lead_user_id": self.bram.id})
+
+    def test_a_guardian_stays_with_the_school(self):
+        group = self._create_group("1X", "1", school=self.second_school)
+        _pupil, family = self._create_family("Femke", "Visser", group)
+        guardian = self.family_a.guardian_ids.with_user(self.planner)
+        with self.assertRaises(UserError):
+            guardian.write({"household_id": family.id, "guardianship_ids": [(5,)]})
+
+    def test_history_has_no_other_time(self):
+        visit = self._create_visit(start=WEDNESDAY)
+        with freeze_time(WEDNESDAY + timedelta(hours=1)):
+            visit.action_hold()
+            with self.assertRaises(UserError):
+                visit.start = WEDNESDAY + timedelta(days=1)
+
+    def test_outcome_goes_with_its_state(self):
+        visit = self._create_visit(start=WEDNESDAY)
+        visit._close("not_home")
+        with freeze_time(WEDNESDAY + timedelta(hours=1)):
+            visit.action_hold()
+        self.assertFalse(visit.outcome)
+        self.assertTrue(visit.real_start)
+        visit.action_undo_hold()
+        self.assertFalse(visit.real_start)
+
+    def test_no_interpreter_found_before_planning(self):
+        visit = self._create_visit()
+        visit._close("no_interpreter")
+        self.assertEqual((visit.state, visit.outcome), ("cancelled", "no_interpreter"))
+
+    def test_a_new_school_year_begins_with_its_first_visit(self):
+        with freeze_time("2027-08-02 12:00:00"):
+            visit = self._create_visit()
+        self.assertEqual(visit.year_id.name, "2027-2028")
+
+    def test_the_lead_is_who_teaches_now(self):
+        self.group_1.teaching_ids.date_to = date(2026, 11, 22)
+        self.assertFalse(self.defne._get_lead())
+
+    def test_never_visited_finds_who_was_never_visited(self):
+        domain = ["!", ("visit_ids", "any", [("state", "in", ("done", "reported"))])]
+        Pupil = self.env["huisbezoek.pupil"].with_user(self.planner)
+        self.assertIn(self.defne, Pupil.search(domain))

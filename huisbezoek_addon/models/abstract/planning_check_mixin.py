@@ -80,7 +80,12 @@ class HuisbezoekPlanningCheck(models.AbstractModel):
 
     def _get_persons(self, slot, tz):
         """Return what is known of each visitor on the local day of ``slot``."""
-        employees_sudo = self._get_planned_employees().sudo()
+        # A form may name anybody; of another board nothing is told.
+        employees_sudo = (
+            self._get_planned_employees()
+            .sudo()
+            .filtered(lambda e: e.company_id == self.school_id.company_id)
+        )
         begin = tz.localize(datetime.combine(slot[0].date(), time.min))
         end = tz.localize(
             datetime.combine(slot[0].date() + timedelta(days=1), time.min)

@@ -30,6 +30,13 @@ class HuisbezoekQuietThread(models.AbstractModel):
         self._check_nobody_mentioned(partner_ids)
         return super().message_post(**kwargs)
 
+    def _message_update_content(self, message, /, *, partner_ids=None, **kwargs):
+        """Override of `mail`: nor is somebody mentioned afterwards."""
+        self._check_nobody_mentioned(partner_ids)
+        return super()._message_update_content(
+            message, partner_ids=partner_ids, **kwargs
+        )
+
     def message_notify(self, *, partner_ids=False, **kwargs):
         """Override of `mail`: the activity menu tells of an activity, no mail."""
         return self.env["mail.message"]

@@ -57,13 +57,23 @@ class HuisbezoekSchoolMixin(models.AbstractModel):
         if not self.env.su:
             vals = {name: vals[name] for name in vals if name != "company_id"}
             if "school_id" in vals and self.school_id.ids != [vals["school_id"]]:
-                raise UserError(
-                    self.env._(
-                        "A record stays with its school: it would be seen by the"
-                        " wrong people. Make it anew at the other school."
-                    )
-                )
-        return super().write(vals)
+                raise self._make_other_school_error()
+        if self.env.su:
+            return super().write(vals)
+        schools = self.sudo().mapped("school_id")
+        result = super().write(vals)
+        # Writing the parent of a record may carry it along to another school.
+        if self.sudo().mapped("school_id") - schools:
+            raise self._make_other_school_error()
+        return result
+
+    def _make_other_school_error(self):
+        return UserError(
+            self.env._(
+                "A record stays with its school: it would be seen by the"
+                " wrong people. Make it anew at the other school."
+            )
+        )
 
     # === ERASING === #
 

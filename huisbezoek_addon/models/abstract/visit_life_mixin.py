@@ -4,6 +4,9 @@ from odoo.exceptions import UserError
 from ...logic import visit_states
 from ...logic.errors import RuleError
 
+#: States that say why a visit was not held.
+CLOSED = {"not_held", "declined", "cancelled"}
+
 
 class HuisbezoekVisitLife(models.AbstractModel):
     """The states of a visit, and the buttons that lead from one to the next."""
@@ -71,6 +74,10 @@ class HuisbezoekVisitLife(models.AbstractModel):
                         new=labels[state],
                     )
                 ) from None
+        if state not in CLOSED:
+            values.setdefault("outcome", False)
+        if state not in ("done", "reported"):
+            values |= {"real_start": False, "real_stop": False}
         moving.sudo().write({"state": state, **values})
         moving._check_lead()
         moving.sudo()._sync_planning()
@@ -101,9 +108,7 @@ class HuisbezoekVisitLife(models.AbstractModel):
 
     def action_back_to_planning(self):
         """Return the visits to be planned; their times are given free."""
-        self.check_access("write")
-        for visit in self:
-            visit._update_state("todo", start=False, outcome=False)
+        self._update_state("todo", start=False)
 
     def action_on_hold(self):
         """Put the visits aside; their times are given free."""
@@ -111,12 +116,16 @@ class HuisbezoekVisitLife(models.AbstractModel):
 
     def action_undo_hold(self):
         """Take back that the visits were held."""
-        self._update_state("planned", real_start=False, real_stop=False)
+        self._update_state("planned")
 
     def _close(self, outcome):
         """End the visits without a visit, for the reason ``outcome`` (D6)."""
-        state = {"not_home": "not_held", "no_interpreter": "not_held"}.get(
-            outcome, "declined" if outcome == "declined" else "cancelled"
+        planned = self.filtered(lambda visit: visit.state in ("planned", "done"))
+        closed = "declined" if outcome == "declined" else "cancelled"
+        missed = outcome in ("not_home", "no_interpreter")
+        planned._update_state("not_held" if missed else closed, outcome=outcome)
+        # Without an interpreter a visit may also never have been planned.
+        never_home = outcome == "not_home"
+        (self - planned)._update_state(
+            "not_held" if never_home else closed, outcome=outcome
         )
-        self._update_state(state, outcome=outcome)
-        return state
