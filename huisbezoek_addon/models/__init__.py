@@ -9,6 +9,7 @@ from . import (
     guardian,
     guardianship,
     household,
+    hr_employee,
     import_line,
     import_location,
     import_progress,

@@ -92,6 +92,15 @@ class TestCalendarOutside(HuisbezoekCase):
         self.assertEqual(self.event.privacy, "private")
         self.assertFalse(self.event.location)
 
+    def test_a_visit_made_too_long_in_google_is_put_back(self):
+        self.school.calendar_sync = True
+        self.event.with_user(self.anouk).sudo().with_context(dont_notify=True).write(
+            {"start": WEDNESDAY, "stop": WEDNESDAY + timedelta(hours=2)}
+        )
+        self.assertEqual(self.visit.duration, 0.75)
+        self.assertEqual(self.event.stop, self.visit.stop)
+        self.assertEqual(self.visit.sudo().activity_ids.user_id, self.planner)
+
     def test_deleted_in_google_returns_the_visit_to_planning(self):
         self.school.calendar_sync = True
         self.event.google_id = "abc"

@@ -439,3 +439,15 @@ class TestWaysAround(HuisbezoekCase):
         domain = ["!", ("visit_ids", "any", [("state", "in", ("done", "reported"))])]
         Pupil = self.env["huisbezoek.pupil"].with_user(self.planner)
         self.assertIn(self.defne, Pupil.search(domain))
+
+    def test_visits_go_along_to_the_account_made_later(self):
+        walker = self.env["hr.employee"].create(
+            {"name": "Wim", "company_id": self.company.id}
+        )
+        visit = self._create_visit(lead=walker, start=WEDNESDAY)
+        user = self._create_user("wim", "teacher")
+        walker.user_id = user
+        self.assertEqual(visit.sudo().event_id.partner_ids, user.partner_id)
+        other = self._create_visit(self.family_b, lead=walker)
+        with self.assertRaises(UserError):
+            other.start = WEDNESDAY

@@ -190,8 +190,22 @@ class HuisbezoekCalendarShadow(models.AbstractModel):
                 visit.start,
                 visit.stop,
             ):
-                visit.write({"start": event.start, "stop": event.stop})
+                visit._move_with_event(event)
         self._sync_event()
+
+    def _move_with_event(self, event):
+        """Move the visit, or put the event back where a calendar outside erred.
+
+        An error would stop that calendar's whole synchronisation, again and
+        again; so the visit stays, and a planner is told.
+        """
+        try:
+            with self.env.cr.savepoint():
+                self.write({"start": event.start, "stop": event.stop})
+        except UserError:
+            if not self.env.context.get("dont_notify"):
+                raise
+            self._tell_planner()
 
     def _return_from_calendar(self):
         """Plan again what was taken out of the calendar, and tell the planner."""
