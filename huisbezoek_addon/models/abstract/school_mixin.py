@@ -54,16 +54,15 @@ class HuisbezoekSchoolMixin(models.AbstractModel):
 
     def write(self, vals):
         """Override of `orm`: a record stays with its school."""
-        if not self.env.su:
-            vals = {name: vals[name] for name in vals if name != "company_id"}
-            if "school_id" in vals and self.school_id.ids != [vals["school_id"]]:
-                raise self._make_other_school_error()
         if self.env.su:
             return super().write(vals)
-        schools = self.sudo().mapped("school_id")
-        result = super().write(vals)
+        vals = {name: vals[name] for name in vals if name != "company_id"}
+        if "school_id" in vals and self.school_id.ids != [vals["school_id"]]:
+            raise self._make_other_school_error()
         # Writing the parent of a record may carry it along to another school.
-        if self.sudo().mapped("school_id") - schools:
+        schools = [record.school_id for record in self.sudo()]
+        result = super().write(vals)
+        if [record.school_id for record in self.sudo()] != schools:
             raise self._make_other_school_error()
         return result
 
