@@ -18,8 +18,15 @@
         "data/huisbezoek_cron.xml",
         "data/huisbezoek_language_data.xml",
         "data/huisbezoek_import_cron.xml",
-        # The close wizard comes first: the buttons of a visit open it.
+        "data/huisbezoek_report_data.xml",
+        "report/huisbezoek_paperformat.xml",
+        "report/huisbezoek_report_templates.xml",
+        "report/huisbezoek_day_sheet_templates.xml",
+        # What the buttons of a visit open comes first.
         "views/huisbezoek_visit_close_views.xml",
+        "views/huisbezoek_text_move_views.xml",
+        "views/huisbezoek_care_signal_views.xml",
+        "views/huisbezoek_report_views.xml",
         "views/huisbezoek_visit_views.xml",
         "views/huisbezoek_visitor_views.xml",
         "views/huisbezoek_pupil_views.xml",
@@ -37,12 +44,17 @@
         "views/huisbezoek_closed_day_views.xml",
         "views/huisbezoek_protocol_views.xml",
         "views/huisbezoek_language_views.xml",
+        "views/huisbezoek_read_log_views.xml",
         "views/huisbezoek_setup_views.xml",
         "views/res_users_views.xml",
         "views/huisbezoek_menus.xml",
     ],
     "assets": {
-        "web.assets_backend": ["huisbezoek_addon/static/src/**/*"],
+        "web.assets_backend": [
+            "huisbezoek_addon/static/src/**/*",
+            ("remove", "huisbezoek_addon/static/src/report/paper.scss"),
+        ],
+        "web.report_assets_common": ["huisbezoek_addon/static/src/report/paper.scss"],
         "web.assets_tests": ["huisbezoek_addon/static/tests/tours/**/*"],
     },
     "demo": [

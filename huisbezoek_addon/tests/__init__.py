@@ -12,6 +12,7 @@ from . import (
     test_leaks_registry,
     test_leaks_secret,
     test_performance,
+    test_report,
     test_rights_dates,
     test_rights_table,
     test_rights_teacher,

@@ -81,6 +81,7 @@ class HuisbezoekVisitLife(models.AbstractModel):
         moving.sudo().write({"state": state, **values})
         moving._check_lead()
         moving.sudo()._sync_planning()
+        moving.sudo()._sync_report_activity()
 
     def _return_to_planning(self):
         """Give planned visits back to be planned, without a time."""
