@@ -18,6 +18,7 @@ class HuisbezoekCareSignal(models.Model):
     _inherit = [
         "huisbezoek.school.mixin",
         "huisbezoek.confidential.mixin",
+        "huisbezoek.quiet.thread",
         "mail.activity.mixin",
     ]
     _order = "id desc"

@@ -1,5 +1,6 @@
 from . import (
     test_calendar_outside,
+    test_care_signal,
     test_demo,
     test_import,
     test_import_families,
@@ -12,7 +13,9 @@ from . import (
     test_leaks_registry,
     test_leaks_secret,
     test_performance,
+    test_read_log,
     test_report,
+    test_report_copy,
     test_rights_dates,
     test_rights_table,
     test_rights_teacher,

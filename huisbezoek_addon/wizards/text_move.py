@@ -46,8 +46,8 @@ class HuisbezoekTextMove(models.TransientModel):
 
     @api.depends("source")
     def _compute_texts(self):
-        texts = self._get_texts()
         for move in self:
+            texts = move.visit_id._get_movable_texts() if move.visit_id else {}
             _label, record, name = texts.get(move.source) or (None, None, None)
             move.moves = record is not None and move.visit_id._read_text(record, name)
             move.stays = False

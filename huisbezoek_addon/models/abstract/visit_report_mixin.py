@@ -23,7 +23,12 @@ class HuisbezoekVisitReport(models.AbstractModel):
     _name = "huisbezoek.visit.report"
     _description = "Asks for a report"
 
-    report_ids = fields.One2many("huisbezoek.report", "visit_id", string="Reports")
+    report_ids = fields.One2many(
+        "huisbezoek.report",
+        "visit_id",
+        string="Reports",
+        groups="huisbezoek_addon.group_teacher,huisbezoek_addon.group_care_coordinator",
+    )
     report_state = fields.Selection(
         [("none", "Not begun"), ("draft", "Draft"), ("final", "Final")],
         string="Report",

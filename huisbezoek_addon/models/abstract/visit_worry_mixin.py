@@ -42,7 +42,9 @@ class HuisbezoekVisitWorry(models.AbstractModel):
         """
         self.ensure_one()
         texts = {}
-        report = self.env["huisbezoek.report"].search([("visit_id", "=", self.id)])
+        report = self.env["huisbezoek.report"]
+        if report.has_access("read"):
+            report = report.search([("visit_id", "=", self.id)])
         if report and report.is_author:
             places = [
                 (report, name, report._fields[name]._description_string(self.env))
