@@ -1,5 +1,7 @@
 from datetime import timedelta
 
+from psycopg2.errors import ReadOnlySqlTransaction
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
@@ -60,6 +62,9 @@ class HuisbezoekReadLog(models.Model):
         """
         if not records:
             return
+        if self.env.cr.readonly:
+            # Odoo then begins again with a cursor that writes.
+            raise ReadOnlySqlTransaction("The read log is written")
         now = fields.Datetime.now()
         records.fetch(["school_id", "company_id"])
         self.env.cr.execute(
@@ -78,8 +83,8 @@ class HuisbezoekReadLog(models.Model):
                 model=records._name,
                 way=way,
                 rows=SQL(", ").join(
-                    SQL("(%s, %s, %s)", record.id, record.school_id.id, record.company_id.id)
-                    for record in records
+                    SQL("(%s, %s, %s)", log.id, log.school_id.id, log.company_id.id)
+                    for log in records
                 ),
             )
         )

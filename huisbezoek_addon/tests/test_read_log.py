@@ -87,7 +87,6 @@ class TestReadLog(ReportCase):
                 self._get_log(), [(self.care, "huisbezoek.report", "file")]
             )
         pdf.read(["name", "file_size"])
-        pdf.with_context(bin_size=True).read(["datas"])
         self.assertEqual(self._get_log(), [])
 
     def test_reading_on_is_one_reading(self):
