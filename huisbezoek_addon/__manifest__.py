@@ -50,11 +50,7 @@
         "views/huisbezoek_menus.xml",
     ],
     "assets": {
-        "web.assets_backend": [
-            "huisbezoek_addon/static/src/**/*",
-            ("remove", "huisbezoek_addon/static/src/report/paper.scss"),
-        ],
-        "web.report_assets_common": ["huisbezoek_addon/static/src/report/paper.scss"],
+        "web.assets_backend": ["huisbezoek_addon/static/src/**/*"],
         "web.assets_tests": ["huisbezoek_addon/static/tests/tours/**/*"],
     },
     "demo": [

@@ -8,7 +8,7 @@ _WRITTEN = frozenset(
     {
         *("topic_ids", "told", "expects", "follow_up", "parent_view"),
         *("guardian_ids", "others_present", "language_id", "interpreter"),
-        *("part_ids", "agreement_ids"),
+        *("part_ids", "only_text", "agreement_ids"),
     }
 )
 
@@ -81,6 +81,13 @@ class HuisbezoekReport(models.Model):
     )
     # The part per pupil, and what was agreed
     part_ids = fields.One2many("huisbezoek.report.part", "report_id")
+    part_count = fields.Integer(compute="_compute_part_count")
+    only_text = fields.Text(
+        string="About the child",
+        compute="_compute_only_text",
+        inverse="_inverse_only_text",
+        help="The part of the only pupil, without a table around it.",
+    )
     agreement_ids = fields.One2many("huisbezoek.agreement", "report_id")
     change_ids = fields.One2many("huisbezoek.report.change", "report_id")
     copy_ids = fields.One2many("huisbezoek.report.copy", "report_id")
@@ -103,6 +110,20 @@ class HuisbezoekReport(models.Model):
             report.display_name = self.env._(
                 "Report %(number)05d", number=report._origin.id
             )
+
+    @api.depends("part_ids")
+    def _compute_part_count(self):
+        for report in self:
+            report.part_count = len(report.part_ids)
+
+    @api.depends("part_ids.text")
+    def _compute_only_text(self):
+        for report in self:
+            report.only_text = len(report.part_ids) == 1 and report.part_ids.text
+
+    def _inverse_only_text(self):
+        for report in self.filtered(lambda report: len(report.part_ids) == 1):
+            report.part_ids.text = report.only_text
 
     @api.depends("visit_id")
     def _compute_protocol_topics(self):

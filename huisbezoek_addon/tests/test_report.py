@@ -119,11 +119,11 @@ class TestReport(ReportCase):
         report = self._hold()
         with Form(report) as form:
             form.told = "She likes to draw."
-            with form.part_ids.edit(0) as part:
-                part.text = "Reads every evening."
+            form.only_text = "Reads every evening."
             with form.agreement_ids.new() as agreement:
                 agreement.what = "Anouk calls in January."
                 agreement.date = date(2027, 1, 8)
+        self.assertEqual(report.part_ids.text, "Reads every evening.")
         report.topic_ids = self.topics[:2]
         report.action_finalize()
         self.assertEqual(report.state, "final")

@@ -24,10 +24,12 @@ class HuisbezoekReportPdf(models.AbstractModel):
         """Make the PDFs of final reports (called in sudo).
 
         Without wkhtmltopdf the report is final all the same: nobody at a doorstep
-        has to wait for a server. The PDF then follows from the page or by night.
+        has to wait for a server. The PDF then follows from the page or by night; so
+        it does while modules are being installed.
         """
         Report = self.env["ir.actions.report"]
-        if Report.get_wkhtmltopdf_state() not in ("ok", "upgrade", "workers"):
+        able = Report.get_wkhtmltopdf_state() in ("ok", "upgrade", "workers")
+        if not able or not self.env.registry.ready:
             return
         for report in self:
             lang = report.school_id._get_lang()

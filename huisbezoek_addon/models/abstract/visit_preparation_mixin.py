@@ -16,6 +16,7 @@ class HuisbezoekVisitPreparation(models.AbstractModel):
         "huisbezoek.agreement",
         string="Agreed last time",
         compute="_compute_open_agreements",
+        groups="huisbezoek_addon.group_teacher,huisbezoek_addon.group_care_coordinator",
     )
     backup_id = fields.Many2one(
         "hr.employee",
@@ -46,13 +47,11 @@ class HuisbezoekVisitPreparation(models.AbstractModel):
     def _compute_open_agreements(self):
         """Show what this household agreed: not what was said in another one (A4)."""
         Agreement = self.env["huisbezoek.agreement"]
-        found = Agreement
-        if Agreement.has_access("read"):
-            found = Agreement.search(
-                Domain("report_id.visit_id.household_id", "in", self.household_id.ids)
-                & Domain("report_id.state", "=", "final")
-                & Domain("is_done", "=", False)
-            )
+        found = Agreement.search(
+            Domain("report_id.household_id", "in", self.household_id.ids)
+            & Domain("report_id.state", "=", "final")
+            & Domain("is_done", "=", False)
+        )
         by_household = found.grouped(
             lambda agreement: agreement.report_id.sudo().household_id.id
         )
