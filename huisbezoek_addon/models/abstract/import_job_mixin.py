@@ -187,6 +187,10 @@ class HuisbezoekImportJob(models.AbstractModel):
             plan, known = self._plan_edexml()
             self._start_progress(plan)
             ids = self._apply_edexml(plan, known)
+        elif self.kind == "visits":
+            plan, _notes = self._plan_visits()
+            self._start_progress(plan)
+            ids = self._apply_visits(plan)
         else:
             plan, _notes = self._plan_households()
             self._start_progress(plan)
