@@ -106,7 +106,7 @@ ROW_ERRORS: dict[str, str] = {
         "or make one on the pupil's page."
     ),
     "pupil_not_in_household": _(
-        "Line %(line)s: pupil %(key)s does not belong to household %(household)s. "
+        "Line %(line)s: pupil %(key)s does not belong to household %(household_key)s. "
         "Correct one of the two keys, or add the pupil to the household."
     ),
     "visit_pupil_left": _(

@@ -124,7 +124,7 @@ class VisitRows:
                 number,
                 "pupil_not_in_household",
                 key=record.pupil_key,
-                household=record.household_key,
+                household_key=record.household_key,
             )
         else:
             self._household[number] = household
@@ -182,9 +182,7 @@ class VisitRows:
             if len(known) == 1:
                 self._lead[number] = min(known)
                 self.notes[number] = [
-                    told
-                    for told in self.notes[number]
-                    if told.code != "visit_no_lead"
+                    told for told in self.notes[number] if told.code != "visit_no_lead"
                 ]
             else:
                 column, line = HEADERS["teacher"], min(known.values())

@@ -56,9 +56,7 @@ class _Decision:
         return bool(self.facts and self.facts.state == "planned" and self.row.values)
 
 
-def plan_visits(
-    records: Sequence[VisitRecord], existing: ExistingVisits
-) -> VisitPlan:
+def plan_visits(records: Sequence[VisitRecord], existing: ExistingVisits) -> VisitPlan:
     """Plan earlier and planned visits (A6).
 
     Nothing raises: what is wrong with a row refuses that row.
@@ -75,9 +73,7 @@ def plan_visits(
         if not visit.is_refused
     }
     _refuse_clashes(rows, visits, decisions, existing)
-    planned = [
-        _plan_row(number, record, rows) for number, record in enumerate(records)
-    ]
+    planned = [_plan_row(number, record, rows) for number, record in enumerate(records)]
     for number, decision in decisions.items():
         _spread(decision, visits[number], rows, planned)
     return VisitPlan(tuple(sorted(planned, key=lambda row: (row.line, row.key))))

@@ -114,10 +114,7 @@ class TestVisitImportSize(VisitImportCase):
             ]
         )
         return self.env["huisbezoek.household"].create(
-            [
-                {"school_id": self.school.id, "pupil_ids": pupil.ids}
-                for pupil in pupils
-            ]
+            [{"school_id": self.school.id, "pupil_ids": pupil.ids} for pupil in pupils]
         )
 
     def _measure(self, name, rows, limit):

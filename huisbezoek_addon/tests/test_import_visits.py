@@ -8,9 +8,7 @@ from odoo.tests import freeze_time, tagged
 from .common import NOW
 from .import_common import ImportCase
 
-HEADER = (
-    "gezin_sleutel;leerling_sleutel;datum;tijd;duur;leraar;begeleider;plaats;stand"
-)
+HEADER = "gezin_sleutel;leerling_sleutel;datum;tijd;duur;leraar;begeleider;plaats;stand"
 HELD = ";101;05-10-2026;15:30;75;L1;;thuis;gehouden"
 PLANNED = ";101;2026-12-07;15:30;45;anouk@school.example;;thuis;gepland"
 
@@ -133,9 +131,7 @@ class TestImportVisits(VisitImportCase):
         companion = visit.visitor_ids.filtered(lambda v: v.kind == "companion")
         self.assertEqual(companion.employee_id, self.emp_colleague)
         self.assertEqual(companion.state, "asked")
-        taken = self.env["huisbezoek.occupation"].search(
-            [("visit_id", "=", visit.id)]
-        )
+        taken = self.env["huisbezoek.occupation"].search([("visit_id", "=", visit.id)])
         self.assertEqual(taken.partner_id, partners)
 
     def test_a_companion_of_the_past_was_there(self):
@@ -177,6 +173,18 @@ class TestImportVisits(VisitImportCase):
         self.assertEqual(visit.year_id.name, "2023-2024")
         self.assertEqual(visit.year_id.date_start, date(2023, 8, 1))
         self.assertEqual(len(self.school.year_ids), 2)
+
+    def test_years_lie_between_those_that_are_there(self):
+        self.year.write({"date_start": "2026-07-27", "date_end": "2027-07-16"})
+        self._import_rows(
+            ";101;2026-05-11;16:00;;L1;;;gehouden",
+            ";102;2027-07-20;16:00;;L2;;;gepland",
+        )
+        before = self._get_visits().year_id
+        self.assertEqual(str(before.date_end), "2026-07-26")
+        self.assertEqual(before.name, "2025-2026")
+        # In the vacation: it belongs to the year that New Year's Day is in.
+        self.assertEqual(self._get_visits(self.family_b).year_id, self.year)
 
     def test_a_pupil_who_left_was_visited(self):
         self.defne.write({"leave_date": "2026-07-01", "active": False})
@@ -273,9 +281,7 @@ class TestImportVisits(VisitImportCase):
         job = self._import_rows(PLANNED, other)
         self.assertEqual((job.create_count, job.error_count), (0, 2))
         self.assertIn("at line(s) 3", job.line_ids.sorted("line")[0].message)
-        self._create_visit(
-            household=self.family_b, start=datetime(2026, 12, 7, 15, 0)
-        )
+        self._create_visit(household=self.family_b, start=datetime(2026, 12, 7, 15, 0))
         job = self._import_rows(PLANNED)
         self.assertIn("another home visit", job.line_ids.message)
         self.assertFalse(self._get_visits())
@@ -437,9 +443,7 @@ class TestImportVisits(VisitImportCase):
             "101\t2026-10-05\t3:30 PM\t0:45\tL1\theld",
             header="Pupil key\tDate\tTime\tDuration\tTeacher\tState",
         )
-        self.assertEqual(
-            self._get_visits().real_start, datetime(2026, 10, 5, 13, 30)
-        )
+        self.assertEqual(self._get_visits().real_start, datetime(2026, 10, 5, 13, 30))
 
     def test_a_household_of_two(self):
         second = self.env["huisbezoek.household"].create(

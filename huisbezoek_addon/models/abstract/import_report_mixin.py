@@ -110,9 +110,7 @@ class HuisbezoekImportReport(models.AbstractModel):
             import_sudo._keep_teachers(plan, known.records)
         else:
             is_visits = self.kind == "visits"
-            plan, notes = (
-                self._plan_visits() if is_visits else self._plan_households()
-            )
+            plan, notes = self._plan_visits() if is_visits else self._plan_households()
             import_sudo.file_notes = [(n.code, n.params) for n in notes]
         import_sudo._keep_rows(plan, {}, is_preview=True)
 

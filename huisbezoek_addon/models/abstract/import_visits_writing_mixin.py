@@ -136,6 +136,7 @@ class HuisbezoekImportVisitsWriting(models.AbstractModel):
             if targets[row.record_id].state == "planned"
             and _PLANNING & row.values.keys()
         )
+        moving.check_access("write")
         moving.filtered(lambda v: v.state == "planned")._return_to_planning()
 
     def _change_visits(self, rows, targets):
@@ -159,7 +160,7 @@ class HuisbezoekImportVisitsWriting(models.AbstractModel):
             if facts.state != "planned":
                 self._close_visit(visit, facts)
         self._change_crews(changed, targets)
-        for visit, row in changed:
+        for visit in visits:
             facts = targets[visit.id]
             if facts.state == "planned" and visit.state != "planned":
                 times = self._get_times(facts)

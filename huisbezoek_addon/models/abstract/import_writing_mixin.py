@@ -56,9 +56,7 @@ class HuisbezoekImportWriting(models.AbstractModel):
         """Make the school year of the file, between those that are there."""
         start, stop = date(int(name[:4]), 8, 1), date(int(name[:4]) + 1, 7, 31)
         years = self.school_id.year_ids
-        before = years.filtered(
-            lambda year: year.date_start < start <= year.date_end
-        )
+        before = years.filtered(lambda year: year.date_start < start <= year.date_end)
         after = years.filtered(lambda year: start < year.date_start <= stop)
         if before:
             start = before.date_end + timedelta(days=1)
