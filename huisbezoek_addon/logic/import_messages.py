@@ -266,6 +266,11 @@ WARNINGS: dict[str, str] = {
         "Line %(line)s: the household has another open visit in this school year, so "
         "none is made and that one stays as it is. Move it if this is the right date."
     ),
+    "visit_kept_near": _(
+        "Line %(line)s: an earlier file brought a visit to this household on a day "
+        "nearby, and colleagues changed that one since. It stays, and none is made. "
+        "Make this visit by hand if it is another one."
+    ),
     "visit_open_too": _(
         "Line %(line)s: the household also has a visit to plan in this school year. "
         "Cancel that one if this visit was enough."

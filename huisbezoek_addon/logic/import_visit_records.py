@@ -41,6 +41,7 @@ class ExistingVisit:
 
     :ivar mark: what it was just after the last import that wrote it, else None.
     :ivar days: under which days files named it, the last one last.
+    :ivar is_reported: it has its report, so no file changes it any more.
     """
 
     id: int
@@ -49,6 +50,7 @@ class ExistingVisit:
     facts: VisitFacts
     mark: VisitFacts | None = None
     days: tuple[date, ...] = ()
+    is_reported: bool = False
 
     @property
     def day(self) -> date | None:
@@ -58,7 +60,7 @@ class ExistingVisit:
     @property
     def is_untouched(self) -> bool:
         """Tell whether nobody changed it since an import wrote it."""
-        return self.mark == self.facts
+        return self.mark == self.facts and not self.is_reported
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,13 +37,12 @@ _AGREE = ("state", "outcome", "at", "minutes", "place")
 class VisitRows:
     """Gathers rows into visits, refusing what is wrong.
 
-    :ivar errors: row → why it is refused; ``notes`` are what else is told of it.
+    :ivar errors: row → why it is refused.
     """
 
     records: Sequence[VisitRecord]
     existing: ExistingVisits
     errors: dict[int, list[Note]] = field(default_factory=dict)
-    notes: dict[int, list[Note]] = field(default_factory=lambda: defaultdict(list))
     _household: dict[int, int] = field(default_factory=dict)
     _lead: dict[int, int | None] = field(default_factory=dict)
     _companion: dict[int, int | None] = field(default_factory=dict)
@@ -74,10 +73,6 @@ class VisitRows:
         told = note(code, line=self.records[number].line, **params)
         self.errors.setdefault(number, []).append(told)
 
-    def tell(self, number: int, code: str, **params: str | int) -> None:
-        """Tell something of a row."""
-        self.notes[number].append(note(code, line=self.records[number].line, **params))
-
     # === One row === #
 
     def _check_day(self, number: int, record: VisitRecord) -> None:
@@ -92,8 +87,6 @@ class VisitRows:
         if record.minutes and record.minutes > limit:
             code = "visit_too_long" if is_planned else "visit_much_too_long"
             self.refuse(number, code, column=HEADERS["minutes"], max=limit)
-        if is_planned and day and day < today:
-            self.tell(number, "visit_planned_past")
 
     def _find_household(self, number: int, record: VisitRecord) -> None:
         """Find the household: the one named, or the pupil's only one."""
@@ -158,8 +151,6 @@ class VisitRows:
         if lead and lead == companion:
             self.refuse(number, "companion_leads", column=HEADERS["companion"])
         if record.state != "planned":
-            if not record.teacher:
-                self.tell(number, "visit_no_lead", column=HEADERS["teacher"])
             return
         for name, employee in (("teacher", lead), ("companion", companion)):
             if employee and employee not in self.existing.persons:
@@ -181,9 +172,6 @@ class VisitRows:
                 continue
             if len(known) == 1:
                 self._lead[number] = min(known)
-                self.notes[number] = [
-                    told for told in self.notes[number] if told.code != "visit_no_lead"
-                ]
             else:
                 column, line = HEADERS["teacher"], min(known.values())
                 self.refuse(number, "visit_differs", column=column, other_line=line)

@@ -28,7 +28,7 @@ from .import_visit_records import (
     FileVisit,
     VisitFacts,
 )
-from .import_visit_rows import VisitRows
+from .import_visit_rows import HEADERS, VisitRows
 from .visit_states import MOVES
 
 #: How a found visit stays as it is, whatever the row says, and why.
@@ -89,7 +89,7 @@ def _decide(
     row = PlanRow("visit", visit.line, "", "create")
     if match is None:
         facts = _wanted(visit, None, existing)
-        notes = []
+        notes = _remarks(visit, facts, existing)
         if visit.state != "planned" and has_open_visit(
             visit, at_home.get(visit.household_id, ()), existing
         ):
@@ -100,28 +100,42 @@ def _decide(
     known = match.visit
     row = replace(row, record_id=known.id)
     facts = _wanted(visit, known.facts, existing)
-    if match.how in _KEPT:
-        return _Decision(row.to("skip", [note(_KEPT[match.how], line=visit.line)]))
     changes = {
         name: getattr(facts, name)
         for name in FACTS
         if getattr(facts, name) != getattr(known.facts, name)
     }
-    if not changes:
-        return _Decision(row.to("unchanged"))
-    if why := _why_kept(match, known, facts):
+    if why := _why_kept(match, facts, changes):
         return _Decision(row.to("skip", [note(why, line=visit.line)]))
-    notes = [note(_NOTED[match.how], line=visit.line)] if match.how in _NOTED else []
+    notes = _remarks(visit, facts, existing)
+    if not changes:
+        return _Decision(row.to("unchanged", notes))
+    if match.how in _NOTED:
+        notes.append(note(_NOTED[match.how], line=visit.line))
     changes["days"] = (*(day for day in known.days if day != visit.day), visit.day)
     return _Decision(row.to("update", notes, changes), facts)
 
 
-def _why_kept(match: Match, known: ExistingVisit, facts: VisitFacts) -> str:
-    """Give why a visit that the file would change stays as it is, ``""`` if not."""
-    if match.how == "to_plan":
+def _remarks(
+    visit: FileVisit, facts: VisitFacts, existing: ExistingVisits
+) -> list[Note]:
+    """Give what somebody should look at, though the visit comes in."""
+    if facts.state == "planned" and visit.day < existing.today:
+        return [note("visit_planned_past", line=visit.line)]
+    if not facts.lead_id:
+        return [note("visit_no_lead", line=visit.line, column=HEADERS["teacher"])]
+    return []
+
+
+def _why_kept(match: Match, facts: VisitFacts, changes: Mapping[str, object]) -> str:
+    """Give why a visit stays as it is, whatever the file says; ``""`` if not."""
+    if match.how in _KEPT:
+        return _KEPT[match.how]
+    if match.how == "to_plan" or not changes:
         return ""
+    known = match.visit
     if not known.is_untouched:
-        return "visit_kept"
+        return "visit_kept_near" if match.how == "near" else "visit_kept"
     old, new = known.facts.state, facts.state
     return "" if new == old or new in MOVES[old] else "visit_state_kept"
 
@@ -217,7 +231,7 @@ def _spread(
     """Give what was decided to each row of a visit, and what to write to the first."""
     for place, number in enumerate(visit.numbers):
         record, part_of = rows.records[number], visit.line if place else 0
-        notes: list[Note] = [*record.problems, *rows.notes.get(number, ())]
+        notes: list[Note] = [*record.problems]
         values: dict[str, Any] = {}
         if part_of:
             notes.append(note("visit_part", line=record.line, other_line=visit.line))

@@ -225,6 +225,27 @@ class TestImportVisits(VisitImportCase):
         self.assertEqual(self._get_notes(job), {"visit_kept"})
         self.assertEqual(job.line_ids.visit_id, moved | cancelled)
 
+    def test_a_visit_with_a_report_stays(self):
+        self._import_rows(HELD)
+        visit = self._get_visits()
+        visit.sudo()._update_state("reported")
+        job = self._import_rows(HELD.replace("gehouden", "niet thuis"))
+        self.assertEqual(job.state, "done", job.error_text)
+        self.assertEqual(visit.state, "reported")
+        self.assertEqual(self._get_notes(job), {"visit_kept"})
+
+    def test_a_lead_is_added_and_taken_off_by_nobody(self):
+        row = ";101;2026-10-05;;;{};;;gehouden"
+        job = self._import_rows(row.format(""))
+        self.assertIn("visit_no_lead", self._get_notes(job))
+        visit = self._get_visits()
+        self.assertFalse(visit.lead_id)
+        self._import_rows(row.format("L2"))
+        self.assertEqual(self._get_visits(), visit)
+        self.assertEqual(visit.lead_id, self.emp_bram)
+        job = self._import_rows(row.format(""))
+        self.assertEqual((job.unchanged_count, visit.lead_id), (1, self.emp_bram))
+
     def test_a_corrected_file_corrects(self):
         self._import_rows(PLANNED, HELD)
         held, planned = self._get_visits().sorted("start")

@@ -197,7 +197,7 @@ PLANNED = {"state": "planned", "start": "2026-12-07T15:30", "lead_id": ANOUK}
 AGAIN = [
     ("the same held one", {**HELD, "mark": True}, {}, row(), "unchanged"),
     ("held, made by hand", HELD, {}, row(), "unchanged"),
-    ("held, and reported since", HELD, {"place": "school"}, row(), "unchanged"),
+    ("held, at school", HELD, {"place": "school"}, row(), "unchanged"),
     (
         "a time that the first file did not have",
         {**HELD, "mark": True},
@@ -281,7 +281,7 @@ AGAIN = [
         {**PLANNED, "mark": True},
         {"start": datetime(2026, 12, 9, 16)},
         planned(day="2026-12-08"),
-        "visit_kept",
+        "visit_kept_near",
     ),
     (
         "moved here and there to the same time",
@@ -302,7 +302,7 @@ AGAIN = [
         {**PLANNED, "mark": True},
         {"state": "cancelled", "outcome": "by_parents"},
         planned(day="2026-12-10"),
-        "visit_kept",
+        "visit_kept_near",
     ),
     (
         "taken back to be planned here",
@@ -347,6 +347,28 @@ class TestAgain:
         if expected != "update":
             assert world.visits[visit_id] == before
         assert codes(world.load(record))[0][0] in ("unchanged", "skip")
+
+    def test_a_visit_with_a_report_stays(self):
+        world = VisitWorld()
+        world.load(row())
+        world.report(world.only().id)
+        before = world.only()
+        assert codes(world.load(row())) == [("unchanged",)]
+        nobody = row(state="not_held", outcome="not_home")
+        assert codes(world.load(nobody)) == [("skip", "visit_kept")]
+        assert world.only() == before
+
+    def test_who_leads_is_known_though_the_file_does_not_say(self):
+        world = VisitWorld()
+        world.load(row())
+        assert codes(world.load(row(teacher=""))) == [("unchanged",)]
+
+    def test_what_was_held_here_is_not_told_to_be_planned_still(self):
+        world = VisitWorld()
+        world.load(planned(day="2026-11-20"))
+        world.change(world.only().id, state="done")
+        plan = world.load(planned(day="2026-11-20"))
+        assert codes(plan) == [("skip", "visit_kept")]
 
     def test_an_older_file_takes_nothing_back(self):
         world = VisitWorld()

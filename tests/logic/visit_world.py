@@ -116,6 +116,10 @@ class VisitWorld:
         visit = self.visits[visit_id]
         self.visits[visit_id] = replace(visit, facts=replace(visit.facts, **values))
 
+    def report(self, visit_id):
+        """Give a visit its report."""
+        self.visits[visit_id] = replace(self.visits[visit_id], is_reported=True)
+
     def only(self):
         """Give the one visit there is."""
         (visit,) = self.visits.values()

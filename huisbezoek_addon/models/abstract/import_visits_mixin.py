@@ -163,6 +163,7 @@ class HuisbezoekImportVisits(models.AbstractModel):
                     self._to_facts(visit),
                     mark,
                     days,
+                    is_reported=visit.state == "reported",
                 )
             )
         return tuple(found)
