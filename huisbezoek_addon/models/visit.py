@@ -41,6 +41,8 @@ class HuisbezoekVisit(models.Model):
     )
 
     color = fields.Integer()
+    # What the last file said that brought or changed the visit (A6).
+    import_mark = fields.Json(copy=False, groups="base.group_system")
     year_id = fields.Many2one(
         "huisbezoek.school.year",
         required=True,

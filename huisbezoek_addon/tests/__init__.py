@@ -8,6 +8,7 @@ from . import (
     test_import_job,
     test_import_size,
     test_import_tour,
+    test_import_visits,
     test_leaks_channels,
     test_leaks_http,
     test_leaks_registry,

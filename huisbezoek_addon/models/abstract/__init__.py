@@ -9,6 +9,8 @@ from . import (
     import_reading_mixin,
     import_report_mixin,
     import_teachers_mixin,
+    import_visits_mixin,
+    import_visits_writing_mixin,
     import_writing_mixin,
     mine_mixin,
     person_mixin,

@@ -92,10 +92,18 @@ class HuisbezoekCalendarShadow(models.AbstractModel):
         (self - shown).event_id.filtered("active")._with_quiet_context().write(
             {"active": False}
         )
-        shown.filtered(lambda v: not v.event_id)._create_events()
+        shown.filtered(
+            lambda v: not v.event_id and not v._is_from_before()
+        )._create_events()
         for visit in shown.filtered("event_id"):
             visit._update_event()
             visit._sync_answers()
+
+    def _is_from_before(self):
+        """Tell whether a file brought the visit when it was past already (A6)."""
+        self.ensure_one()
+        brought = (self.import_mark or {}).get("state", "planned")
+        return self.state != "planned" and brought != "planned"
 
     def _create_events(self):
         """Create the missing events, one batch per lead."""
