@@ -77,6 +77,9 @@ class TestImportVisits(VisitImportCase):
         self.assertFalse(visit.sudo().event_id)
         self.assertEqual(self.env["calendar.event"].search_count([]), events)
         self.assertFalse(self.env["huisbezoek.occupation"].search([]))
+        # Nor does anybody owe a report of it.
+        self.assertFalse(visit.report_due)
+        self.assertFalse(visit.sudo().activity_ids)
 
     def test_a_visit_of_the_past_stays_out_of_the_calendar(self):
         self._import_rows(HELD)

@@ -47,12 +47,14 @@ class HuisbezoekVisitReport(models.AbstractModel):
         for visit in self:
             visit.report_state = visit.report_ids.state or "none"
 
-    @api.depends("state", "real_stop", "protocol_id.report_days")
+    @api.depends("state", "real_stop", "protocol_id.report_days", "import_mark")
     def _compute_report_due(self):
+        """Ask for a report of what was held here, not of what a file brought."""
         for visit in self:
             visit.report_due = (
                 visit.state == "done"
                 and visit.real_stop
+                and not visit._is_from_before()
                 and visit.school_id._to_local(visit.real_stop).date()
                 + timedelta(days=visit.protocol_id.report_days)
             )
