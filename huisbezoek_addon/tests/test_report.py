@@ -138,10 +138,14 @@ class TestReport(ReportCase):
 
     def test_the_pdf_is_dutch_with_dates_in_words(self):
         self.env["res.lang"]._activate_lang("nl_NL")
+        addon = self.env.ref("base.module_huisbezoek_addon")
+        addon._update_translations(["nl_NL"])
         self.company.partner_id.lang = "nl_NL"
-        content = self._finish().sudo().attachment_id.raw.decode()
+        report = self._finish()
+        content = report.sudo().attachment_id.raw.decode()
         self.assertIn("maandag 23 november 2026", content)
         self.assertIn("Verslag van een huisbezoek", content)
+        self.assertRegex(report.sudo().attachment_id.name, r"^Verslag \d{5}\.")
 
     def test_an_empty_report_is_not_final(self):
         report = self._hold()
