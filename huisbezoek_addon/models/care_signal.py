@@ -36,7 +36,7 @@ class HuisbezoekCareSignal(models.Model):
     )
     user_id = fields.Many2one(
         "res.users",
-        string="From",
+        string="Written by",
         required=True,
         readonly=True,
         index=True,
