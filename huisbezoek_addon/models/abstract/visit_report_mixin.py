@@ -6,7 +6,7 @@ from markupsafe import Markup
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Command, Domain
-from odoo.tools import email_normalize
+from odoo.tools import SQL, email_normalize
 
 ACTIVITY = "huisbezoek_addon.mail_activity_type_report"
 #: Days between two mails about the same late report.
@@ -79,6 +79,15 @@ class HuisbezoekVisitReport(models.AbstractModel):
             raise UserError(
                 self.env._("The report of this visit is written by its lead visitor.")
             )
+        # Two taps at once: a real update makes the second one fail to see the first,
+        # so that Odoo tries it again, and it then finds the report.
+        self.env.cr.execute(
+            SQL(
+                "UPDATE huisbezoek_visit SET report_reminded = report_reminded"
+                " WHERE id = %s",
+                self.id,
+            )
+        )
         report_sudo = visit_sudo.report_ids.create(visit_sudo._prepare_report_values())
         return report_sudo.sudo(self.env.su)
 
