@@ -57,9 +57,7 @@ class HuisbezoekAgreement(models.Model):
 
     def write(self, vals):
         if not self.env.su and {"report_id", "is_done"} & vals.keys():
-            raise UserError(
-                self.env._("Use 'Done' to say that an agreement was kept.")
-            )
+            raise UserError(self.env._("Use 'Done' to say that an agreement was kept."))
         return super().write(vals)
 
     def _check_draft(self):

@@ -1,8 +1,5 @@
-from markupsafe import Markup
-
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.tools import email_normalize
 from odoo.tools.misc import clean_context
 
 
@@ -42,9 +39,7 @@ class HuisbezoekCareSignal(models.Model):
         index=True,
         default=lambda self: self.env.user,
     )
-    date = fields.Datetime(
-        required=True, readonly=True, default=fields.Datetime.now
-    )
+    date = fields.Datetime(required=True, readonly=True, default=fields.Datetime.now)
     text = fields.Text(
         string="What worries you",
         required=True,
@@ -115,27 +110,17 @@ class HuisbezoekCareSignal(models.Model):
                     summary=in_lang.env._("Read this signal"),
                     user_id=user.id,
                 )
-            signal._mail_care(coordinators)
+            school._mail_colleagues(
+                {user: signal._get_mail(user.lang) for user in coordinators}
+            )
 
-    def _mail_care(self, users):
-        school = self.school_id
-        if not school.sender_email:
-            return
-        mails = []
-        for user in users:
-            if address := email_normalize(user.email):
-                env = self.with_context(lang=user.lang).env
-                mails.append(
-                    {
-                        **school._prepare_mail_values(),
-                        "email_to": address,
-                        "subject": env._("Something waits for you in Odoo"),
-                        "body_html": Markup("<p>%s</p>")
-                        % env._("Look under Home Visits for what is new for you."),
-                        "auto_delete": True,
-                    }
-                )
-        self.env["mail.mail"].create(mails)
+    def _get_mail(self, lang):
+        """Return subject and sentence that say no more than that something waits."""
+        env = self.with_context(lang=lang).env
+        return (
+            env._("Something waits for you in Odoo"),
+            env._("Look under Home Visits for what is new for you."),
+        )
 
     def action_seen(self):
         """Say that one has read the signal and takes it on, as care coordinator."""

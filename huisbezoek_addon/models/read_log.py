@@ -93,7 +93,9 @@ class HuisbezoekReadLog(models.Model):
 
     def write(self, vals):
         """Override of `orm`: what was read stays read, whoever asks."""
-        raise UserError(self.env._("The read log is only added to, never changed."))
+        if vals:
+            raise UserError(self.env._("The read log is only added to, never changed."))
+        return super().write(vals)
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_by_retention(self):

@@ -104,6 +104,7 @@ class HuisbezoekReportPart(models.Model):
         reports = self.report_id
         copies = reports.copy_ids.filtered(lambda c: c.part_ids & self)
         copies.write({"part_ids": [Command.unlink(part.id) for part in self]})
-        super()._erase()
+        result = super()._erase()
         reports.filtered(lambda r: not r.part_ids)._erase()
         reports.exists()._renew_files()
+        return result

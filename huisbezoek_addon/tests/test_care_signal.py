@@ -135,15 +135,11 @@ class TestCareSignal(ReportCase):
     def test_a_sentence_is_moved_out_of_a_draft(self):
         report = self._hold()
         report.told = f"He likes football. {WORRY}."
-        signal = self._move(
-            self.anouk, stays="He likes football.", moves=f"{WORRY}."
-        )
+        signal = self._move(self.anouk, stays="He likes football.", moves=f"{WORRY}.")
         self.assertEqual(report.told, "He likes football.")
         self.assertEqual(signal.text, f"{WORRY}.")
         self.assertEqual(signal.user_id, self.anouk)
-        self.assertEqual(
-            self._find_everywhere(WORD), {"huisbezoek_care_signal.text"}
-        )
+        self.assertEqual(self._find_everywhere(WORD), {"huisbezoek_care_signal.text"})
 
     def test_moved_from_everywhere_it_stands(self):
         """The report, its former versions and PDFs, the log and the activities."""
@@ -166,9 +162,7 @@ class TestCareSignal(ReportCase):
         )
         self.assertIn("files", self._find_everywhere(WORD))
         self._move(self.anouk, source="family told", stays="First.", moves=WORRY)
-        self.assertEqual(
-            self._find_everywhere(WORD), {"huisbezoek_care_signal.text"}
-        )
+        self.assertEqual(self._find_everywhere(WORD), {"huisbezoek_care_signal.text"})
         self.assertEqual(report.told, "First.")
         self.assertEqual(report.follow_up, "Ask about it:")
         self.assertEqual(report.part_ids.text, "en meer")
@@ -180,9 +174,7 @@ class TestCareSignal(ReportCase):
         visit.message_post(body=WORRY, message_type="comment")
         signal = self._move(self.planner)
         self.assertEqual(signal.text, WORRY)
-        self.assertEqual(
-            self._find_everywhere(WORD), {"huisbezoek_care_signal.text"}
-        )
+        self.assertEqual(self._find_everywhere(WORD), {"huisbezoek_care_signal.text"})
         with self.assertRaises(AccessError):
             signal.with_user(self.planner).read(["state"])
 

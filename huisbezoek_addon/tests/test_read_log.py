@@ -49,14 +49,16 @@ class TestReadLog(ReportCase):
             "part of a form": lambda: report.web_read(
                 {"part_ids": {"fields": {"text": {}}}}
             ),
-            "agreement": lambda: report.agreement_ids.create(
-                {"report_id": report.id, "what": "x"}
-            )
-            if report.state == "draft"
-            else report.told,
-            "paper": lambda: self.env["ir.actions.report"]
-            .with_user(self.care)
-            ._render_qweb_html("huisbezoek_addon.report_document", report.ids),
+            "agreement": lambda: (
+                report.agreement_ids.create({"report_id": report.id, "what": "x"})
+                if report.state == "draft"
+                else report.told
+            ),
+            "paper": lambda: (
+                self.env["ir.actions.report"]
+                .with_user(self.care)
+                ._render_qweb_html("huisbezoek_addon.report_document", report.ids)
+            ),
         }
         for way, read in ways.items():
             with self.subTest(way=way):

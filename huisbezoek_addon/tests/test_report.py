@@ -32,7 +32,9 @@ class ReportCase(HuisbezoekCase):
         visit.action_check_in()
         with freeze_time(NOW + timedelta(minutes=40)):
             action = visit.action_check_out()
-        return self.env["huisbezoek.report"].browse(action["res_id"]).with_env(visit.env)
+        return (
+            self.env["huisbezoek.report"].browse(action["res_id"]).with_env(visit.env)
+        )
 
     def _finish(self, visit=None, lead=None, **vals):
         """Return the final report of a visit that was just held."""

@@ -120,7 +120,9 @@ class TestReportCopy(ReportCase):
             }
         )
         ours = self._finish(told="Mother told this.")
-        theirs = self._finish(self._create_visit(father, start=LATER), told="Father did.")
+        theirs = self._finish(
+            self._create_visit(father, start=LATER), told="Father did."
+        )
         self.assertEqual(list(self._print(ours)), ["OuderDefne Aydemir"])
         copies = self._print(theirs)
         self.assertEqual(list(copies), ["Vader Kok"])

@@ -163,9 +163,7 @@ TABLE = {
     },
     "huisbezoek.occupation": {},
     # What a visit leaves behind: "own" and "other" are final, see test_drafts
-    "huisbezoek.topic": of_school(
-        "r", "rwcu", administrator="rwcu", management="rwcu"
-    ),
+    "huisbezoek.topic": of_school("r", "rwcu", administrator="rwcu", management="rwcu"),
     "huisbezoek.report": of_report(),
     "huisbezoek.report.part": of_report(),
     "huisbezoek.agreement": of_report(),

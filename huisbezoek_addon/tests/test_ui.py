@@ -61,9 +61,7 @@ class TestUiPhone(HuisbezoekHttpCase):
         self.assertEqual(report.told, "She likes to draw.")
         self.assertTrue(report.topic_ids)
         self.assertTrue(report.attachment_id)
-        self.start_tour(
-            "/odoo/home-visit-pupils", "huisbezoek_dossier", login="anouk"
-        )
+        self.start_tour("/odoo/home-visit-pupils", "huisbezoek_dossier", login="anouk")
 
     def test_a_worry_is_moved(self):
         visit = self._create_visit(start=fields.Datetime.now())

@@ -3,9 +3,10 @@
 from datetime import datetime, timedelta
 
 import pytest
-from huisbezoek_addon.logic.real_times import LONGEST, is_near, left_at
 from hypothesis import given
 from hypothesis import strategies as st
+
+from huisbezoek_addon.logic.real_times import LONGEST, is_near, left_at
 
 START = datetime(2026, 11, 25, 15, 30)
 STOP = START + timedelta(minutes=45)

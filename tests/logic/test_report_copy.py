@@ -3,6 +3,9 @@
 from datetime import date, timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
 from huisbezoek_addon.logic.report_copy import (
     Subject,
     Tie,
@@ -10,8 +13,6 @@ from huisbezoek_addon.logic.report_copy import (
     parents_copies,
     receiver,
 )
-from hypothesis import given
-from hypothesis import strategies as st
 
 DAY = date(2026, 11, 24)
 
@@ -105,9 +106,7 @@ TIES = st.lists(
 
 @given(SUBJECTS, TIES)
 def test_nobody_reads_about_whom_he_may_not(subjects, ties):
-    allowed = {
-        (tie.guardian, tie.pupil) for tie in ties if not tie.restricted
-    }
+    allowed = {(tie.guardian, tie.pupil) for tie in ties if not tie.restricted}
     for_parents = {s.key for s in subjects if receiver(s, DAY) == "parents"}
     for pupils, guardians in parents_copies(subjects, ties, DAY).items():
         assert pupils and guardians

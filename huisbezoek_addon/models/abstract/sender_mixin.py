@@ -88,6 +88,30 @@ class HuisbezoekSender(models.AbstractModel):
             "reply_to": self.reply_to or self.sender_email,
         }
 
+    def _mail_colleagues(self, texts):
+        """Send colleagues a mail of the school that names nobody (design §5.3).
+
+        Who has no address is left out; a school without a sender mails nobody.
+
+        :param texts: ``{user: (subject, sentence)}``, each in the user's language.
+        """
+        self.ensure_one()
+        if not self.sender_email:
+            return
+        self.env["mail.mail"].sudo().create(
+            [
+                {
+                    **self._prepare_mail_values(),
+                    "email_to": address,
+                    "subject": subject,
+                    "body_html": Markup("<p>%s</p>") % sentence,
+                    "auto_delete": True,
+                }
+                for user, (subject, sentence) in texts.items()
+                if (address := email_normalize(user.email))
+            ]
+        )
+
     def _prepare_test_mail_values(self, recipient):
         return {
             **self._prepare_mail_values(),

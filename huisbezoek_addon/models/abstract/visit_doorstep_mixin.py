@@ -29,7 +29,9 @@ class HuisbezoekVisitDoorstep(models.AbstractModel):
         self.ensure_one()
         self.check_access("write")
         if self.state != "planned":
-            raise UserError(self.env._("Only a planned visit can begin. Plan it first."))
+            raise UserError(
+                self.env._("Only a planned visit can begin. Plan it first.")
+            )
         if not self.is_near:
             raise UserError(
                 self.env._(

@@ -1,12 +1,10 @@
 from collections import defaultdict
 from datetime import timedelta
 
-from markupsafe import Markup
-
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Command, Domain
-from odoo.tools import SQL, email_normalize
+from odoo.tools import SQL
 
 ACTIVITY = "huisbezoek_addon.mail_activity_type_report"
 #: Days between two mails about the same late report.
@@ -180,25 +178,16 @@ class HuisbezoekVisitReport(models.AbstractModel):
 
     def _send_report_reminders(self):
         """Mail each lead how many reports wait, and not of whom."""
-        mails = []
-        for (user, school), visits in self.grouped(
-            lambda visit: (visit.lead_user_id, visit.school_id)
-        ).items():
-            address = email_normalize(user.email)
-            if address and school.sender_email:
+        for school, of_school in self.grouped("school_id").items():
+            texts = {}
+            for user, visits in of_school.grouped("lead_user_id").items():
                 env = self.with_context(lang=user.lang).env
-                mails.append(
-                    {
-                        **school._prepare_mail_values(),
-                        "email_to": address,
-                        "subject": env._("Reports that still have to be written"),
-                        "body_html": Markup("<p>%s</p>")
-                        % env._(
-                            "%(count)s of your home visits wait for a report. You find"
-                            " them in Odoo, under Home Visits.",
-                            count=len(visits),
-                        ),
-                        "auto_delete": True,
-                    }
+                texts[user] = (
+                    env._("Reports that still have to be written"),
+                    env._(
+                        "%(count)s of your home visits wait for a report. You find"
+                        " them in Odoo, under Home Visits.",
+                        count=len(visits),
+                    ),
                 )
-        self.env["mail.mail"].create(mails)
+            school._mail_colleagues(texts)

@@ -96,12 +96,14 @@ class HuisbezoekVisitWorry(models.AbstractModel):
                 self.env._("This text can only be moved by who may change it.")
             )
         if not moves.strip():
-            raise UserError(
-                self.env._("Write what the care coordinator should read.")
-            )
+            raise UserError(self.env._("Write what the care coordinator should read."))
         _label, record, name = texts[key]
-        signal = self.env["huisbezoek.care.signal"].sudo().create(
-            {"visit_id": self.id, "user_id": self.env.uid, "text": moves.strip()}
+        signal = (
+            self.env["huisbezoek.care.signal"]
+            .sudo()
+            .create(
+                {"visit_id": self.id, "user_id": self.env.uid, "text": moves.strip()}
+            )
         )
         self.sudo()._replace_text(record.sudo(), name, stays.strip())
         self.sudo()._forget_text(moves)
