@@ -2,6 +2,8 @@
 
 ``edexml``       pupils, groups and teachers from EDEXML 2.1, 2.0 and 1.03 (A6)
 ``family_csv``   households and guardians from CSV, with a template (A4, A5, A6)
+``visit_csv``    earlier and planned visits from CSV, with a template (A6)
+``csv_columns``  which column is which field, and which are not read (A3)
 ``csv_safe``     CSV to download that a spreadsheet cannot execute
 ``sources``      bytes of an upload: size limit, what it really is
 ``xml_source``   XML as clean UTF-8: encoding, no DOCTYPE

@@ -6,7 +6,7 @@ and the column; the value itself is never in them.
 
 import re
 import unicodedata
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 from ..logic.import_records import Note, note
 
@@ -19,6 +19,12 @@ EMAIL_LENGTH = 254
 
 _ISO_DATE = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ].*|Z|[+-]\d\d:\d\d)?")
 _DUTCH_DATE = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})(?: 0?0:00(?::00)?)?")
+_TIME = re.compile(
+    r"(\d{1,2})[:.uh](\d\d)(?:[:.]00)?(?: ?(?:(uur|u|h)|(am|pm|a\.m\.|p\.m\.)))?",
+    re.IGNORECASE,
+)
+_MINUTES = re.compile(r"(\d{1,3})(?:[.,]0+)? ?(?:m|min|minuten|minutes)?\.?", re.I)
+_HOURS = re.compile(r"(\d):(\d\d)(?::00)?")
 _SCHOOL_YEAR = re.compile(r"(\d{4})\s*[-/]\s*(\d\d)?(\d\d)")
 _EMAIL = re.compile(r"[^@\s<>,;\"]+@[^@\s<>,;\"]+\.[^@\s<>,;.\"]+")
 _INVISIBLE = {"Cc", "Cf", "Co", "Cs"}
@@ -60,6 +66,31 @@ def parse_date(text: str) -> date | None:
         return date(int(parts[0]), int(parts[1]), int(parts[2]))
     except ValueError:
         return None
+
+
+def parse_time(text: str) -> time | None:
+    """Read ``15:30``, ``15.30``, ``15u30`` or ``3:30 PM``; None when it is no time."""
+    found = _TIME.fullmatch(text)
+    if not found:
+        return None
+    hour, half = int(found[1]), (found[4] or "").lower()[:1]
+    if half and not 1 <= hour <= 12:
+        return None
+    if half:
+        hour = hour % 12 + (12 if half == "p" else 0)
+    try:
+        return time(hour, int(found[2]))
+    except ValueError:
+        return None
+
+
+def parse_minutes(text: str) -> int | None:
+    """Read ``45``, ``45 min`` or ``0:45``; None when it is no number of minutes."""
+    if found := _MINUTES.fullmatch(text):
+        return int(found[1]) or None
+    if found := _HOURS.fullmatch(text):
+        return int(found[1]) * 60 + int(found[2]) or None
+    return None
 
 
 def parse_moment(text: str) -> datetime | None:
@@ -114,6 +145,22 @@ class Cleaner:
         if text and not day:
             self.add("bad_date", column)
         return day
+
+    def time(self, raw: str | None, column: str) -> time | None:
+        """Give a time of day, None when blank; anything else is a problem."""
+        text = clean_text(raw)
+        moment = parse_time(text)
+        if text and moment is None:
+            self.add("bad_time", column)
+        return moment
+
+    def minutes(self, raw: str | None, column: str) -> int | None:
+        """Give a length in minutes, None when blank; anything else is a problem."""
+        text = clean_text(raw)
+        length = parse_minutes(text)
+        if text and not length:
+            self.add("bad_minutes", column)
+        return length
 
     def email(self, raw: str | None, column: str) -> str:
         """Give an e-mail address; what is none is a problem and left out."""

@@ -14,9 +14,10 @@ from typing import BinaryIO
 
 from ..logic.errors import FileError
 from ..logic.import_records import FamilyRecord, Note, note
+from .csv_columns import TemplateLanguage
 from .csv_safe import write_csv
 from .csv_source import read_rows
-from .family_columns import COLUMNS, TemplateLanguage, find_columns, header_of
+from .family_columns import COLUMNS, find_columns, header_of
 from .family_rows import RowReader
 from .sources import MEGABYTE
 

@@ -84,8 +84,8 @@ FILE_ERRORS: dict[str, str] = {
         "export with its own keys."
     ),
     "file_is_xml": _(
-        "This is an XML file. Choose the CSV file with households and guardians here;"
-        " EDEXML goes under pupils and groups."
+        "This is an XML file. Choose the CSV file here; EDEXML goes under pupils and "
+        "groups."
     ),
     "csv_columns_missing": _(
         "The first row lacks the column(s) %(columns)s. Start from the template; "

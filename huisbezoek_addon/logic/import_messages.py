@@ -88,6 +88,81 @@ ROW_ERRORS: dict[str, str] = {
         "nearly the same name. Correct the name on one side, or fill in the key of "
         "the guardian."
     ),
+    "bad_time": _("Line %(line)s, %(column)s: not a time of day. Write 15:30."),
+    "bad_minutes": _("Line %(line)s, %(column)s: not a number of minutes. Write 45."),
+    "cell_unknown": _(
+        "Line %(line)s, %(column)s: not one of %(choices)s. Write one of these."
+    ),
+    "household_unknown": _(
+        "Line %(line)s: no household has key %(key)s. Import the households first; "
+        "where a pupil has one household the cell may stay empty."
+    ),
+    "household_missing": _(
+        "Line %(line)s, %(column)s: the pupil has %(count)s households. Fill in the "
+        "key of the one that was visited."
+    ),
+    "household_none": _(
+        "Line %(line)s: pupil %(key)s has no household. Import the households first, "
+        "or make one on the pupil's page."
+    ),
+    "pupil_not_in_household": _(
+        "Line %(line)s: pupil %(key)s does not belong to household %(household_key)s. "
+        "Correct one of the two keys, or add the pupil to the household."
+    ),
+    "visit_pupil_left": _(
+        "Line %(line)s: pupil %(key)s has left the school, so no visit is planned. "
+        "Remove the row, or take the leave date off the pupil."
+    ),
+    "visit_day_wrong": _(
+        "Line %(line)s, %(column)s: a visit cannot have been or be on this day. "
+        "Correct the year."
+    ),
+    "visit_not_yet": _(
+        "Line %(line)s, %(column)s: this day has not come yet, so nothing can have "
+        "happened. Correct the date, or write gepland."
+    ),
+    "visit_too_long": _(
+        "Line %(line)s, %(column)s: a visit is planned for %(max)s minutes at most. "
+        "Make it shorter; what it really took is filled in afterwards."
+    ),
+    "visit_much_too_long": _(
+        "Line %(line)s, %(column)s: more than %(max)s minutes. Correct it; the length"
+        " is in minutes."
+    ),
+    "visit_differs": _(
+        "Line %(line)s, %(column)s: line %(other_line)s says something else of the "
+        "same visit. Make them the same, or leave one blank."
+    ),
+    "visit_overlaps": _(
+        "Line %(line)s: the teacher or companion has another visit of this file at "
+        "that time, at line(s) %(other_lines)s. Give one of them another time or "
+        "another colleague."
+    ),
+    "visit_busy": _(
+        "Line %(line)s: the teacher or companion is on another home visit at that "
+        "time. Choose another time or another colleague."
+    ),
+    "colleague_unknown": _(
+        "Line %(line)s, %(column)s: nobody at the school has this key or work e-mail."
+        " Correct it, import the teachers first, or for a visit of the past leave the"
+        " cell empty."
+    ),
+    "colleague_waits": _(
+        "Line %(line)s, %(column)s: this teacher waits for an employee. Choose the "
+        "employee in the list of teachers first."
+    ),
+    "colleague_shared": _(
+        "Line %(line)s, %(column)s: several people have this key or work e-mail. "
+        "Write the key of the teacher, or an e-mail address that only one has."
+    ),
+    "colleague_no_calendar": _(
+        "Line %(line)s, %(column)s: this employee has no user and no work contact, so"
+        " no calendar to plan in. Add one of them to the employee."
+    ),
+    "companion_leads": _(
+        "Line %(line)s, %(column)s: the same person as the teacher. Leave the cell "
+        "empty, or name another colleague."
+    ),
     "period_reversed": _(
         "Line %(line)s: the end lies before the start. Correct the dates."
     ),
@@ -179,6 +254,35 @@ WARNINGS: dict[str, str] = {
         "Line %(line)s: a contact restriction stands here, and the file says there is"
         " none. It is kept; lift it by hand if it has ended."
     ),
+    "visit_planned_past": _(
+        "Line %(line)s: this visit is still planned, and its day has passed. Mark it "
+        "as held, or move it."
+    ),
+    "visit_no_lead": _(
+        "Line %(line)s, %(column)s: nobody is named, so the visit has no lead. Choose"
+        " one on the visit if you know who it was."
+    ),
+    "visit_open_elsewhere": _(
+        "Line %(line)s: the household has another open visit in this school year, so "
+        "none is made and that one stays as it is. Move it if this is the right date."
+    ),
+    "visit_kept_near": _(
+        "Line %(line)s: an earlier file brought a visit to this household on a day "
+        "nearby, and colleagues changed that one since. It stays, and none is made. "
+        "Make this visit by hand if it is another one."
+    ),
+    "visit_open_too": _(
+        "Line %(line)s: the household also has a visit to plan in this school year. "
+        "Cancel that one if this visit was enough."
+    ),
+    "visit_state_kept": _(
+        "Line %(line)s: the visit is closed in another way here, and stays so. "
+        "Change it by hand if the file is right."
+    ),
+    "visit_newer_file": _(
+        "Line %(line)s: a later file gave this visit another date, and that one "
+        "stays. Move the visit by hand if this date is right."
+    ),
     "address_kept_secret": _(
         "Line %(line)s: the address of this household is secret here, so the file "
         "does not change it. A care coordinator does."
@@ -208,6 +312,21 @@ NOTICES: dict[str, str] = {
         " a leave date if they have left."
     ),
     "column_forbidden": _("The column %(column)s was not read: it may not be stored."),
+    "visit_kept": _(
+        "Line %(line)s: colleagues made this visit here, or changed it after an "
+        "import, so it stays as it is."
+    ),
+    "visit_part": _("Line %(line)s: belongs to the visit at line %(other_line)s."),
+    "visit_uses_open": _(
+        "Line %(line)s: plans the visit that the household had to plan already."
+    ),
+    "visit_date_corrected": _(
+        "Line %(line)s: corrects the date of a visit that an earlier file brought."
+    ),
+    "column_free_text": _(
+        "The column %(column)s was not read: reports and worries do not come in with "
+        "a list. Whoever may read them writes them in their own place."
+    ),
     "column_unknown": _(
         "The column %(column)s was not read: it is not one of the template."
     ),

@@ -19,7 +19,9 @@ from .import_messages import severity
 from .import_records import HeaderRecord, LocationRecord, Note, note
 
 Outcome = Literal["create", "update", "unchanged", "leave", "skip", "error"]
-Kind = Literal["group", "pupil", "teacher", "household", "guardian", "guardianship"]
+Kind = Literal[
+    "group", "pupil", "teacher", "household", "guardian", "guardianship", "visit"
+]
 
 
 class GroupRef(NamedTuple):
@@ -166,6 +168,8 @@ class PlanRow:
     :ivar record_id: the record that the row is about, None if there is none yet.
     :ivar values: what to write; see the module.
     :ivar roles: role codes of a teacher: a proposal to show, never a right.
+    :ivar part_of: line of the row that counts for the record of which this row only
+        tells more; 0 for a row that counts itself.
     """
 
     kind: Kind
@@ -176,6 +180,7 @@ class PlanRow:
     values: dict[str, Any] = field(default_factory=dict, repr=False)
     notes: tuple[Note, ...] = ()
     roles: tuple[str, ...] = ()
+    part_of: int = 0
 
     def to(
         self,

@@ -9,7 +9,7 @@ that a record in a log line or a traceback tells only its line and key (design
 """
 
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 from .errors import Param
 
@@ -172,6 +172,32 @@ class FamilyRecord:
     email: str = field(default="", repr=False)
     language: str = ""
     needs_interpreter: bool | None = None
+    problems: tuple[Note, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class VisitRecord:
+    """One pupil on one visit that was held, planned or ended otherwise (A6).
+
+    :ivar household_key: blank where the pupil has one household.
+    :ivar at: when it began, or shall; local time of the school.
+    :ivar minutes: how long; what is planned, or what it really was.
+    :ivar teacher: key or work e-mail of who leads; ``companion`` likewise.
+    :ivar place: home, school or elsewhere; ``""`` when not told.
+    :ivar state: planned, done, not_held, cancelled or declined, with ``outcome``.
+    """
+
+    line: int
+    pupil_key: str
+    household_key: str = ""
+    day: date | None = None
+    at: time | None = None
+    minutes: int | None = None
+    teacher: str = field(default="", repr=False)
+    companion: str = field(default="", repr=False)
+    place: str = ""
+    state: str = ""
+    outcome: str = ""
     problems: tuple[Note, ...] = ()
 
 

@@ -5,6 +5,7 @@ from dateutil.relativedelta import relativedelta
 
 from odoo import api, models
 from odoo.exceptions import UserError
+from odoo.fields import Command
 
 #: The school year in which the demo's pupils have the birth dates of the file.
 WRITTEN_FOR = 2026
@@ -94,11 +95,48 @@ class HuisbezoekDemo(models.AbstractModel):
     def _end(self, visit, end):
         """Let the lead do what leads to ``end``: a state, or an outcome."""
         visit = visit.with_user(visit.lead_user_id or visit.env.user)
-        if end in ("done", "reported"):
+        if end == "done":
             visit.action_hold()
-        if end in ("invited", "reported"):
+        elif end == "invited":
             visit._update_state(end)
         elif end == "on_hold":
             visit.action_on_hold()
         elif end not in ("planned", "done"):
             visit._close(end)
+
+    @api.model
+    def _write_reports(self, reports):
+        """Let leads write the reports of held visits, and make them final.
+
+        :param reports: tuples (household id, values, text about each pupil,
+            agreements as (what, who, days from today)); empty values: a draft.
+        """
+        for household_id, values, texts, agreements in reports:
+            visit = self._get_visit(household_id)
+            if visit.state != "done":
+                continue
+            visit = visit.with_user(visit.lead_user_id)
+            report = visit._get_or_create_report()
+            for part, text in zip(report.part_ids, texts, strict=False):
+                part.text = text
+            today = visit.school_id._get_today()
+            report.write(
+                {
+                    **values,
+                    "topic_ids": visit.topic_ids[:3].ids,
+                    "agreement_ids": [
+                        Command.create(
+                            {
+                                "what": what,
+                                "who": who,
+                                "date": today + timedelta(days=days),
+                            }
+                        )
+                        for what, who, days in agreements
+                    ],
+                }
+            )
+            if texts:
+                report.action_finalize()
+        # As soon as a server runs that can print them.
+        self.env.ref("huisbezoek_addon.ir_cron_remind_reports")._trigger()

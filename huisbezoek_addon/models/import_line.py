@@ -19,7 +19,7 @@ class HuisbezoekImportLine(models.Model):
     """What an import says about one row of the file (A6).
 
     There is no name here, only the line, the key and the sentence; who may
-    read it follows the link to the pupil or the family.
+    read it follows the link to the pupil, the family or the visit.
     """
 
     _name = "huisbezoek.import.line"
@@ -46,6 +46,7 @@ class HuisbezoekImportLine(models.Model):
             ("household", "Household"),
             ("guardian", "Guardian"),
             ("guardianship", "Guardian of a pupil"),
+            ("visit", "Visit"),
         ],
         required=True,
     )
@@ -63,6 +64,9 @@ class HuisbezoekImportLine(models.Model):
     )
     household_id = fields.Many2one(
         "huisbezoek.household", index="btree_not_null", ondelete="set null"
+    )
+    visit_id = fields.Many2one(
+        "huisbezoek.visit", index="btree_not_null", ondelete="set null"
     )
 
     @api.depends("notes")

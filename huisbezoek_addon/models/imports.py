@@ -7,10 +7,16 @@ from odoo.tools.misc import clean_context
 
 from ..formats.family_csv import MAX_CSV_BYTES, template_csv
 from ..formats.sources import MAX_BYTES, MEGABYTE
+from ..formats.visit_csv import visit_template_csv
 from ..logic.errors import FileError
 
 #: Largest file in bytes of each kind.
-LIMITS = {"edexml": MAX_BYTES, "households": MAX_CSV_BYTES}
+LIMITS = {"edexml": MAX_BYTES, "households": MAX_CSV_BYTES, "visits": MAX_CSV_BYTES}
+#: The names under which templates are downloaded, by kind and language.
+TEMPLATES = {
+    "households": {"nl": "gezinnen.csv", "en": "households.csv"},
+    "visits": {"nl": "bezoeken.csv", "en": "visits.csv"},
+}
 #: Days after which a file that nobody imported is deleted.
 FILE_DAYS = 7
 #: Days after which the rows of a report are deleted.
@@ -28,7 +34,7 @@ _CHANGEABLE = ("draft", "preview", "failed")
 
 
 class HuisbezoekImport(models.Model):
-    """A file with pupils or families, from upload to report (A6).
+    """A file with pupils, families or visits, from upload to report (A6).
 
     The preview is made in the request and writes nothing of the school; the
     import itself is a job in the background, in one transaction: everything or
@@ -43,6 +49,8 @@ class HuisbezoekImport(models.Model):
         "huisbezoek.import.writing",
         "huisbezoek.import.teachers",
         "huisbezoek.import.families",
+        "huisbezoek.import.visits",
+        "huisbezoek.import.visits.writing",
         "huisbezoek.import.report",
         "huisbezoek.import.batch",
         "huisbezoek.import.job",
@@ -58,6 +66,7 @@ class HuisbezoekImport(models.Model):
         [
             ("edexml", "Pupils, groups and teachers (EDEXML)"),
             ("households", "Households and guardians (CSV)"),
+            ("visits", "Earlier and planned visits (CSV)"),
         ],
         required=True,
         default="edexml",
@@ -99,10 +108,12 @@ class HuisbezoekImport(models.Model):
         "Another import of this school is still going on. Wait until it is done.",
     )
 
+    @api.depends("kind")
     def _compute_templates(self):
         for job in self:
-            job.template_nl = base64.b64encode(template_csv("nl"))
-            job.template_en = base64.b64encode(template_csv("en"))
+            template = visit_template_csv if job.kind == "visits" else template_csv
+            job.template_nl = base64.b64encode(template("nl"))
+            job.template_en = base64.b64encode(template("en"))
 
     @api.constrains("file", "kind")
     def _check_size(self):
@@ -244,12 +255,17 @@ class HuisbezoekImport(models.Model):
         return self._get_download("report_csv", f"import-{self.id}.csv")
 
     def action_download_template_nl(self):
-        """Download an empty file for households, with Dutch columns."""
-        return self._get_download("template_nl", "gezinnen.csv")
+        """Download a file to fill in, with Dutch columns."""
+        return self._get_template("nl")
 
     def action_download_template_en(self):
-        """Download an empty file for households, with English columns."""
-        return self._get_download("template_en", "households.csv")
+        """Download a file to fill in, with English columns."""
+        return self._get_template("en")
+
+    def _get_template(self, language):
+        self.ensure_one()
+        names = TEMPLATES.get(self.kind) or TEMPLATES["households"]
+        return self._get_download(f"template_{language}", names[language])
 
     def _get_download(self, name, file_name):
         self.ensure_one()

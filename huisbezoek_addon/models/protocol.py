@@ -32,6 +32,21 @@ class HuisbezoekProtocol(models.Model):
         " and the report. 1.5 to 2.5 hours are usual.",
     )
 
+    report_days = fields.Integer(
+        string="Days for the report",
+        required=True,
+        default=7,
+        help="Within so many days after the visit the report is final.",
+    )
+    topic_ids = fields.One2many(
+        "huisbezoek.topic",
+        "protocol_id",
+        string="Topics",
+        copy=True,
+        help="What the visits are to be about. They stand on the preparation, and the"
+        " report ticks them.",
+    )
+
     is_used = fields.Boolean(compute="_compute_is_used")
 
     _active_uniq = models.UniqueIndex(
@@ -48,6 +63,10 @@ class HuisbezoekProtocol(models.Model):
     )
     _norm_check = models.Constraint(
         "CHECK (norm_hours > 0)", "The hours per visit must be more than zero."
+    )
+    _report_days_check = models.Constraint(
+        "CHECK (report_days BETWEEN 1 AND 90)",
+        "A report is written within 1 to 90 days.",
     )
 
     @api.depends("version")

@@ -62,6 +62,9 @@ class HuisbezoekPupil(models.Model):
         "visit_id",
         string="Visits",
     )
+    report_part_ids = fields.One2many(
+        "huisbezoek.report.part", "pupil_id", string="Dossier"
+    )
     visit_count = fields.Integer(compute="_compute_visits")
     last_visit_date = fields.Date(compute="_compute_visits")
 
@@ -148,22 +151,25 @@ class HuisbezoekPupil(models.Model):
         )
 
     @api.model
-    def _get_taught_subselect(self, day):
+    def _get_taught_subselect(self, day, coming=False):
         """Return SQL that selects the ids of the pupils whom the user teaches.
 
         Who teaches whom is this one rule: a membership on ``day`` of a group that
         the user teaches on it, at a school where the user is teacher (design
         §5.11). Evaluated in sudo; nothing but ids leaves it.
+
+        :param coming: also whom the user is going to teach, as next year's teacher.
         """
         Membership = self.env["huisbezoek.membership"].sudo().with_context({})
         Teaching = self.env["huisbezoek.teaching"].sudo().with_context({})
+        holds = "_get_lasting_domain" if coming else "_get_current_domain"
         groups = Teaching._search(
-            Teaching._get_current_domain(day)
+            getattr(Teaching, holds)(day)
             & Domain("teacher_id.user_id", "=", self.env.uid)
             & self.env["huisbezoek.school"]._get_my_domain("teacher")
         )
         memberships = Membership._search(
-            Membership._get_current_domain(day)
+            getattr(Membership, holds)(day)
             & Domain(
                 "group_id",
                 "in",
@@ -188,6 +194,7 @@ class HuisbezoekPupil(models.Model):
         """Override of the school mixin: visits go, unless to brothers and sisters."""
         visits = self.visit_ids
         visits.filtered(lambda visit: visit.pupil_ids <= self)._erase()
+        self.report_part_ids._erase()
         visits.exists().write({"pupil_ids": [Command.unlink(p.id) for p in self]})
         return super()._erase()
 

@@ -1,3 +1,5 @@
+import pytz
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
@@ -90,6 +92,22 @@ class HuisbezoekSchool(models.Model):
         " Nothing about the family ever does.",
     )
 
+    # Around a visit
+    backup_id = fields.Many2one(
+        "hr.employee",
+        string="Back-up",
+        check_company=True,
+        ondelete="set null",
+        help="Whom a teacher can call before and after a visit. Each visit can name"
+        " another one.",
+    )
+    reports_for_all = fields.Boolean(
+        string="All teachers read the reports",
+        tracking=True,
+        help="Otherwise the final report of a visit is read by who teaches the pupil"
+        " now or next year, and by the care coordinator.",
+    )
+
     role_ids = fields.One2many("huisbezoek.role", "school_id", string="Roles")
     role_count = fields.Integer(compute="_compute_role_count")
     year_ids = fields.One2many(
@@ -164,9 +182,13 @@ class HuisbezoekSchool(models.Model):
         self.env["huisbezoek.school.year"].sudo().create(
             [{"school_id": school.id, "date_start": start} for school in schools]
         )
-        self.env["huisbezoek.protocol"].sudo().create(
-            [{"school_id": school.id} for school in schools]
-        )._activate_sudo()
+        protocols = (
+            self.env["huisbezoek.protocol"]
+            .sudo()
+            .create([{"school_id": school.id} for school in schools])
+        )
+        self.env["huisbezoek.topic"]._create_starters(protocols)
+        protocols._activate_sudo()
         return schools
 
     def write(self, vals):
@@ -234,6 +256,20 @@ class HuisbezoekSchool(models.Model):
         """Return the date of today in the school's own time zone."""
         self.ensure_one()
         return fields.Date.context_today(self.with_context(tz=self.tz))
+
+    def _to_local(self, moment):
+        """Return a moment in UTC as the school's clocks show it, without a zone."""
+        zone = pytz.timezone(self.tz)
+        return pytz.utc.localize(moment).astimezone(zone).replace(tzinfo=None)
+
+    def _get_lang(self):
+        """Return the language in which the school writes its own papers."""
+        self.ensure_one()
+        installed = dict(self.env["res.lang"].get_installed())
+        for lang in (self.company_id.partner_id.lang, "nl_NL", self.env.lang):
+            if lang in installed:
+                return lang
+        return "en_US"
 
     def _get_role_users(self, *roles):
         """Return the users who have one of the roles here today."""

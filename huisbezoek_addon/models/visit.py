@@ -7,7 +7,10 @@ from odoo.tools.misc import clean_context
 from ..logic import visit_states
 
 #: What only the buttons of a visit, and what follows from them, change.
-BY_BUTTON = {"state", "outcome", "protocol_id", "event_id", "lead_user_id"}
+BY_BUTTON = {
+    *("state", "outcome", "protocol_id", "event_id", "lead_user_id"),
+    *("report_due", "report_ids", "report_reminded"),
+}
 #: What plans a visit, written with its state.
 PLANNING = {"start", "stop", "duration"}
 
@@ -24,6 +27,10 @@ class HuisbezoekVisit(models.Model):
         "huisbezoek.visit.life",
         "huisbezoek.visit.crew",
         "huisbezoek.visit.family",
+        "huisbezoek.visit.preparation",
+        "huisbezoek.visit.doorstep",
+        "huisbezoek.visit.report",
+        "huisbezoek.visit.worry",
         "huisbezoek.quiet.thread",
         "mail.activity.mixin",
     ]
@@ -34,6 +41,8 @@ class HuisbezoekVisit(models.Model):
     )
 
     color = fields.Integer()
+    # What the last file said that brought or changed the visit (A6).
+    import_mark = fields.Json(copy=False, groups="base.group_system")
     year_id = fields.Many2one(
         "huisbezoek.school.year",
         required=True,
@@ -329,6 +338,10 @@ class HuisbezoekVisit(models.Model):
 
     def _erase(self):
         """Override of the school mixin: whatever became of it, the visit goes."""
+        self.report_ids._erase()
+        self.env["huisbezoek.care.signal"].search(
+            [("visit_id", "in", self.ids)]
+        )._erase()
         self.write({"state": "cancelled"})
         return super()._erase()
 

@@ -177,6 +177,37 @@ class SchoolMixin:
             records[model] = cls.env[model].create({"import_id": job.id, **values})
         return records
 
+    @classmethod
+    def _create_report(cls, visit):
+        """Return {model: record} of a held visit's final report and a signal."""
+        held = visit.copy({"state": "done", "start": "2026-11-20 14:30:00"})
+        held.write({"real_start": held.start, "real_stop": held.stop})
+        held.lead_id = visit.lead_id
+        report = held._get_or_create_report()
+        agreement = report.agreement_ids.create(
+            {"report_id": report.id, "what": "Call in January"}
+        )
+        report.told = "She likes to draw."
+        report.action_finalize()
+        report._keep_version("correction", "A mistake")
+        signal = cls.env["huisbezoek.care.signal"].create(
+            {"visit_id": held.id, "user_id": held.lead_user_id.id, "text": "A worry"}
+        )
+        log = cls.env["huisbezoek.read.log"]
+        log._log(report, "screen")
+        return {
+            "huisbezoek.topic": held.protocol_id.topic_ids[0],
+            report._name: report,
+            "huisbezoek.report.part": report.part_ids,
+            agreement._name: agreement,
+            "huisbezoek.report.change": report.change_ids,
+            "huisbezoek.report.copy": cls.env["huisbezoek.report.copy"]._create_for(
+                report
+            ),
+            signal._name: signal,
+            log._name: log.search([("res_id", "=", report.id)]),
+        }
+
     def _create_visit(self, household=None, lead=None, user=None, **vals):
         household = household or self.family_a
         visit = self.env["huisbezoek.visit"].with_user(user or self.planner)

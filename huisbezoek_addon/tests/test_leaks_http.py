@@ -5,7 +5,7 @@ from odoo.tools import mute_logger
 
 from .common import NOW, HuisbezoekCase
 
-WORDS = ("Defne", "Aydemir", "8011 AA")
+WORDS = ("Defne", "Aydemir", "8011 AA", "Draaiorgel", "Kattenkruid")
 
 
 @freeze_time(NOW)
@@ -16,7 +16,10 @@ class TestLeaksHttp(HttpCase, HuisbezoekCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        for user in (cls.anouk, cls.bram, cls.colleague, cls.admin):
+        for user in (
+            *(cls.anouk, cls.bram, cls.colleague, cls.admin),
+            *(cls.planner, cls.manager, cls.care),
+        ):
             user.password = user.login
         cls.visit = (
             cls.env["huisbezoek.visit"]
@@ -31,6 +34,14 @@ class TestLeaksHttp(HttpCase, HuisbezoekCase):
             )
         )
         cls.event = cls.visit.sudo().event_id
+        records = cls._create_report(cls.visit.sudo())
+        cls.report = records["huisbezoek.report"]
+        cls.copy = records["huisbezoek.report.copy"]
+        cls.signal = records["huisbezoek.care.signal"]
+        cls.report._reopen("x")
+        cls.report.told = "Draaiorgelmuziek"
+        cls.report.action_finalize()
+        cls.signal.text = "Kattenkruidzorg"
         cls.env.flush_all()
 
     def _call(self, model, method, *args, **kwargs):
@@ -143,3 +154,74 @@ class TestLeaksHttp(HttpCase, HuisbezoekCase):
             )
             with self.subTest(login=login):
                 self.assertTells(answer.text)
+
+    # === REPORTS === #
+
+    def _get_addresses(self):
+        """Return each address at which something of a report can be asked for."""
+        files = self.report._get_all_files()
+        self.assertGreater(len(files), 1)
+        report, copy, signal = self.report, self.copy, self.signal
+        return [
+            *(f"/web/content/{file.id}" for file in files),
+            *(f"/web/content/{file.id}?download=true" for file in files),
+            *(f"/web/content/ir.attachment/{file.id}/datas" for file in files),
+            *(f"/web/content/ir.attachment/{file.id}/index_content" for file in files),
+            *(f"/web/image/{file.id}" for file in files),
+            f"/web/content/huisbezoek.report/{report.id}/told",
+            f"/web/content/huisbezoek.care.signal/{signal.id}/text",
+            f"/report/html/huisbezoek_addon.report_document/{report.id}",
+            f"/report/text/huisbezoek_addon.report_document/{report.id}",
+            f"/report/html/huisbezoek_addon.report_copy_document/{copy.id}",
+            f"/report/html/huisbezoek_addon.day_sheet_document/{self.visit.id}",
+        ]
+
+    @mute_logger("odoo.http", "odoo.addons.base.models.ir_rule")
+    def test_addresses_of_reports(self):
+        """The PDF by its own address, and everything that prints one."""
+        for login in ("bram", "colette", "admin_ict", "petra", "marga", None):
+            self.authenticate(login, login)
+            for url in self._get_addresses():
+                answer = self.url_open(url)
+                with self.subTest(login=login, url=url):
+                    if login == "petra" and "day_sheet" in url:
+                        self.assertIn("Defne", answer.text)
+                        self.assertNotIn("Aydemir", answer.text)
+                        continue
+                    self.assertTells(answer.text)
+                    self.assertTells(str(answer.headers))
+
+    @mute_logger("odoo.http")  # as a replica would, the test begins read-only
+    def test_reading_a_file_in_the_browser_is_remembered(self):
+        self.env["huisbezoek.read.log"].search([]).unlink()
+        self.authenticate("carla", "carla")
+        answer = self.url_open(f"/web/content/{self.report.attachment_id.id}")
+        self.assertIn("Draaiorgelmuziek", answer.text)
+        log = self.env["huisbezoek.read.log"].search([])
+        self.assertEqual((log.user_id, log.way), (self.care, "file"))
+        self.assertEqual(log.res_id, self.report.id)
+
+    @mute_logger("odoo.http", "odoo.addons.base.models.ir_rule")
+    def test_nobody_adds_a_file_to_a_report_or_takes_one_away(self):
+        file = self.report.attachment_id
+        values = {
+            "name": "photo.txt",
+            "raw": "home",
+            "res_model": self.report._name,
+            "res_id": self.report.id,
+        }
+        self.report._reopen("x")
+        self.env.flush_all()
+        for login in ("anouk", "carla", "admin_ict"):
+            self.authenticate(login, login)
+            for method, *args in (
+                ("create", values),
+                ("write", file.ids, {"public": True}),
+                ("write", file.ids, {"res_id": False, "res_model": False}),
+                ("generate_access_token", file.ids),
+                ("unlink", file.ids),
+            ):
+                with self.subTest(login=login, method=method):
+                    self.assertIn("error", self._call("ir.attachment", method, *args))
+        self.assertTrue(file.exists())
+        self.assertFalse(file.access_token or file.public)

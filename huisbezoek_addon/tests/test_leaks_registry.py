@@ -23,6 +23,7 @@ NOTHING_PERSONAL = {
     "huisbezoek.closed.day": "days of the school",
     "huisbezoek.language": "a list of languages",
     "huisbezoek.protocol": "what the school agreed on",
+    "huisbezoek.topic": "what visits are to be about",
     "huisbezoek.import.location": "a location of the school in a file",
     "huisbezoek.import.progress": "how far an import is",
 }
@@ -127,7 +128,10 @@ class TestLeaksRegistry(HuisbezoekCase):
         held = self._create_visit(start=datetime(2026, 11, 20, 14, 30))
         held.action_hold()
         event = held.sudo().event_id
-        self._create_visit(self.family_b, start=datetime(2026, 11, 25, 14, 30))
+        planned = self._create_visit(
+            self.family_b, start=datetime(2026, 11, 25, 14, 30)
+        )
+        self._create_report(planned.sudo())
         models = {
             name
             for name, model in self._get_models(transient=False).items()

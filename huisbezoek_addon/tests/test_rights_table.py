@@ -27,6 +27,7 @@ OTHERS = (
     "planner_second",
     "care_coordinator_second",
     "planner_foreign",
+    "care_coordinator_foreign",
     "portal",
     "public",
 )
@@ -55,7 +56,7 @@ def of_family(planner="rwcu", care="rwcu", teachers=True):
     return {
         **cells,
         "second": {"planner_second": planner, "care_coordinator_second": care},
-        "foreign": {"planner_foreign": planner},
+        "foreign": {"planner_foreign": planner, "care_coordinator_foreign": care},
     }
 
 
@@ -68,7 +69,17 @@ def of_school(planner="r", system="", **others):
             "care_coordinator_second": "r",
             "system": system,
         },
-        "foreign": {"planner_foreign": planner},
+        "foreign": {"planner_foreign": planner, "care_coordinator_foreign": "r"},
+    }
+
+
+def of_report():
+    """Return the cells of a final report and what belongs to it."""
+    return {
+        "own": {"teacher": "r", "subject_teacher": "r", "care_coordinator": "r"},
+        "other": {"other_teacher": "r", "care_coordinator": "r"},
+        "second": {"care_coordinator_second": "r"},
+        "foreign": {"care_coordinator_foreign": "r"},
     }
 
 
@@ -111,6 +122,7 @@ TABLE = {
             "planner_second": "rwc",
             "planner_foreign": "rwc",
             "care_coordinator_second": "r",
+            "care_coordinator_foreign": "r",
             "administrator": "rwcu",
             "system": "rwcu",
             "group_by_hand": "rwcu",
@@ -150,6 +162,26 @@ TABLE = {
         },
     },
     "huisbezoek.occupation": {},
+    # What a visit leaves behind: "own" and "other" are final, see test_drafts
+    "huisbezoek.topic": of_school(
+        "r", "rwcu", administrator="rwcu", management="rwcu"
+    ),
+    "huisbezoek.report": of_report(),
+    "huisbezoek.report.part": of_report(),
+    "huisbezoek.agreement": of_report(),
+    "huisbezoek.report.change": of_report(),
+    "huisbezoek.report.copy": of_report(),
+    "huisbezoek.care.signal": {
+        "own": {"teacher": "rc", "care_coordinator": "rwc"},
+        "other": {"other_teacher": "rc", "care_coordinator": "rwc"},
+        "second": {"care_coordinator_second": "rwc"},
+        "foreign": {"care_coordinator_foreign": "rwc"},
+    },
+    "huisbezoek.read.log": {
+        "own": {"privacy_officer": "r"},
+        "second": {},
+        "foreign": {},
+    },
     # Imports
     "huisbezoek.import": of_planner("rwcu"),
     "huisbezoek.import.line": of_planner("r"),
@@ -181,6 +213,9 @@ class TestRightsTable(HuisbezoekCase):
                 "cees", "care_coordinator", cls.second_school
             ),
             "planner_foreign": cls._create_user("pia", "planner", cls.other_school),
+            "care_coordinator_foreign": cls._create_user(
+                "carola", "care_coordinator", cls.other_school
+            ),
             "group_by_hand": cls._create_user("handig"),
             "portal": cls._create_user("ouder", groups="base.group_portal"),
             "public": cls.env.ref("base.public_user"),
@@ -280,6 +315,7 @@ class TestRightsTable(HuisbezoekCase):
                 [("visit_id", "=", visit.id)], limit=1
             ),
             **cls._create_import(school),
+            **cls._create_report(visit),
         }
 
     @classmethod

@@ -49,3 +49,30 @@ class TestUiPhone(HuisbezoekHttpCase):
         visit.start = fields.Datetime.now() - timedelta(hours=1)
         self.start_tour("/odoo/my-home-visits", "huisbezoek_hold", login="anouk")
         self.assertEqual(visit.state, "done")
+
+    def test_from_the_door_to_the_dossier(self):
+        """Prepare, arrive, leave, a report in a minute, final, PDF, dossier."""
+        visit = self._create_visit(start=fields.Datetime.now())
+        self.start_tour(
+            "/odoo/my-home-visits", "huisbezoek_door_to_dossier", login="anouk"
+        )
+        self.assertEqual(visit.state, "reported")
+        report = visit.sudo().report_ids
+        self.assertEqual(report.told, "She likes to draw.")
+        self.assertTrue(report.topic_ids)
+        self.assertTrue(report.attachment_id)
+        self.start_tour(
+            "/odoo/home-visit-pupils", "huisbezoek_dossier", login="anouk"
+        )
+
+    def test_a_worry_is_moved(self):
+        visit = self._create_visit(start=fields.Datetime.now())
+        visit.with_user(self.anouk).action_hold()
+        report = visit.with_user(self.anouk)._get_or_create_report()
+        report.told = "Blue marks on his arm."
+        self.start_tour(
+            "/odoo/home-visit-reports", "huisbezoek_move_a_worry", login="anouk"
+        )
+        signal = self.env["huisbezoek.care.signal"].search([])
+        self.assertEqual(signal.text, "Blue marks on his arm.")
+        self.assertEqual(report.told, "He likes football.")

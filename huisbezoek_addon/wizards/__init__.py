@@ -1,1 +1,1 @@
-from . import setup, visit_close
+from . import report_correct, setup, text_move, visit_close

@@ -84,8 +84,8 @@ def test_sentences_have_no_room_for_personal_data():
     names = {name for text in MESSAGES.values() for name in PLACEHOLDER.findall(text)}
     assert names == {
         *("line", "other_line", "other_lines", "column", "columns", "key", "max"),
-        *("group_key", "count", "choices", "max_mb", "encoding", "roles"),
-        *("file_date", "last_date"),
+        *("group_key", "household_key", "count", "choices", "max_mb", "encoding"),
+        *("file_date", "last_date", "roles"),
     }
 
 

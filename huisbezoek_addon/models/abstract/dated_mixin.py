@@ -29,3 +29,8 @@ class HuisbezoekDatedMixin(models.AbstractModel):
         return Domain("date_from", "<=", day) & (
             Domain("date_to", "=", False) | Domain("date_to", ">=", day)
         )
+
+    @api.model
+    def _get_lasting_domain(self, day):
+        """Return the domain of what holds on ``day`` or begins after it."""
+        return Domain("date_to", "=", False) | Domain("date_to", ">=", day)

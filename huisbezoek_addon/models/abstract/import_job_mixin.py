@@ -5,7 +5,6 @@ import psycopg2
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
-from odoo.tools import mute_logger
 
 from ...logic.errors import FileError
 
@@ -156,8 +155,7 @@ class HuisbezoekImportJob(models.AbstractModel):
         # leaves a trace of the attempt.
         self.env["ir.cron"]._commit_progress()
         try:
-            # A query that fails would be logged with the names in it.
-            with mute_logger("odoo.sql_db"), self.env.cr.savepoint():
+            with self.env.cr.savepoint():
                 self._as_importer()._carry_out()
         except FileError as error:
             self._fail(error.code, **error.params)
@@ -189,6 +187,10 @@ class HuisbezoekImportJob(models.AbstractModel):
             plan, known = self._plan_edexml()
             self._start_progress(plan)
             ids = self._apply_edexml(plan, known)
+        elif self.kind == "visits":
+            plan, _notes = self._plan_visits()
+            self._start_progress(plan)
+            ids = self._apply_visits(plan)
         else:
             plan, _notes = self._plan_households()
             self._start_progress(plan)

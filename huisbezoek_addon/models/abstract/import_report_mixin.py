@@ -109,7 +109,8 @@ class HuisbezoekImportReport(models.AbstractModel):
             import_sudo._keep_locations(plan)
             import_sudo._keep_teachers(plan, known.records)
         else:
-            plan, notes = self._plan_households()
+            is_visits = self.kind == "visits"
+            plan, notes = self._plan_visits() if is_visits else self._plan_households()
             import_sudo.file_notes = [(n.code, n.params) for n in notes]
         import_sudo._keep_rows(plan, {}, is_preview=True)
 
@@ -203,8 +204,10 @@ class HuisbezoekImportReport(models.AbstractModel):
     def _keep_counts(self, plan, weights):
         counts, totals = {}, Counter()
         for row in plan.rows:
-            counts.setdefault(row.kind, Counter())[row.outcome] += 1
-            totals[row.outcome] += 1
+            # Siblings on one visit stand in rows of their own: it counts once.
+            if not row.part_of:
+                counts.setdefault(row.kind, Counter())[row.outcome] += 1
+                totals[row.outcome] += 1
         outcomes = ("create", "update", "unchanged", "leave")
         self.write(
             {
@@ -229,6 +232,7 @@ class HuisbezoekImportReport(models.AbstractModel):
             "notes": [(note.code, note.params) for note in notes],
             "pupil_id": record_id if row.kind == "pupil" else False,
             "household_id": record_id if row.kind == "household" else False,
+            "visit_id": record_id if row.kind == "visit" else False,
         }
 
     def _prepare_absent_values(self, pupil_id):

@@ -53,15 +53,17 @@ class HuisbezoekImportWriting(models.AbstractModel):
         }
 
     def _create_year(self, name):
-        """Make the school year of the file, after the one that is there."""
-        start = date(int(name[:4]), 8, 1)
-        before = self.school_id.year_ids.filtered(
-            lambda year: year.date_start < start <= year.date_end
-        )
+        """Make the school year of the file, between those that are there."""
+        start, stop = date(int(name[:4]), 8, 1), date(int(name[:4]) + 1, 7, 31)
+        years = self.school_id.year_ids
+        before = years.filtered(lambda year: year.date_start < start <= year.date_end)
+        after = years.filtered(lambda year: start < year.date_start <= stop)
         if before:
             start = before.date_end + timedelta(days=1)
+        if after:
+            stop = min(after.mapped("date_start")) - timedelta(days=1)
         return self.env["huisbezoek.school.year"].create(
-            {"school_id": self.school_id.id, "date_start": start}
+            {"school_id": self.school_id.id, "date_start": start, "date_end": stop}
         )
 
     # === GROUPS === #

@@ -65,8 +65,7 @@ class HuisbezoekVisitLife(models.AbstractModel):
         moving = self.filtered(lambda visit: visit.state != state)
         moving._check_moves(state)
         moving.sudo().write(self._prepare_state_values(state, values))
-        moving._check_lead()
-        moving.sudo()._sync_planning()
+        moving._follow_state()
 
     @api.model
     def _plan(self, starts):
@@ -95,8 +94,7 @@ class HuisbezoekVisitLife(models.AbstractModel):
         for start, ids in same_start.items():
             batch_sudo = visits_sudo.browse(ids).with_prefetch(visits.ids)
             batch_sudo.write({**values, "start": start})
-        visits._check_lead()
-        visits_sudo._sync_planning()
+        visits._follow_state()
 
     def _check_moves(self, state):
         """Refuse what is no move in the life of a visit."""
@@ -123,6 +121,12 @@ class HuisbezoekVisitLife(models.AbstractModel):
         if state not in ("done", "reported"):
             values |= {"real_start": False, "real_stop": False}
         return values
+
+    def _follow_state(self):
+        """Bring along what follows from a state: once for all the visits."""
+        self._check_lead()
+        self.sudo()._sync_planning()
+        self.sudo()._sync_report_activity()
 
     def _return_to_planning(self):
         """Give planned visits back to be planned, without a time."""

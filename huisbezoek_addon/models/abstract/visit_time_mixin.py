@@ -31,7 +31,6 @@ class HuisbezoekVisitTime(models.AbstractModel):
         precompute=True,
         copy=False,
     )
-    is_past = fields.Boolean(compute="_compute_is_past")
     real_start = fields.Datetime(string="Really began", copy=False)
     real_stop = fields.Datetime(string="Really ended", copy=False)
 
@@ -41,12 +40,6 @@ class HuisbezoekVisitTime(models.AbstractModel):
     _real_check = models.Constraint(
         "CHECK (real_start < real_stop)", "A visit must have begun before it ended."
     )
-
-    @api.depends("start")
-    def _compute_is_past(self):
-        now = fields.Datetime.now()
-        for visit in self:
-            visit.is_past = visit.start and visit.start <= now
 
     @api.depends("protocol_id")
     def _compute_duration(self):

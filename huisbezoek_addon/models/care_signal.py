@@ -1,0 +1,167 @@
+from markupsafe import Markup
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.tools import email_normalize
+from odoo.tools.misc import clean_context
+
+
+class HuisbezoekCareSignal(models.Model):
+    """A worry about a child: for the care coordinator, and no part of a report (F4).
+
+    Only who wrote it and the care coordinators of the school know that it exists:
+    no count, no follower and no link on the visit tells of it.
+    """
+
+    _name = "huisbezoek.care.signal"
+    _description = "Care signal"
+    _inherit = [
+        "huisbezoek.school.mixin",
+        "huisbezoek.confidential.mixin",
+        "huisbezoek.quiet.thread",
+        "mail.activity.mixin",
+    ]
+    _order = "id desc"
+    _confidential = frozenset({"text"})
+    _personal_data = (
+        "a worry about a child, and who had it",
+        "as the care file of the school",
+    )
+
+    visit_id = fields.Many2one(
+        "huisbezoek.visit", required=True, index=True, ondelete="restrict"
+    )
+    school_id = fields.Many2one(
+        related="visit_id.school_id", store=True, precompute=True, default=None
+    )
+    user_id = fields.Many2one(
+        "res.users",
+        string="From",
+        required=True,
+        readonly=True,
+        index=True,
+        default=lambda self: self.env.user,
+    )
+    date = fields.Datetime(
+        required=True, readonly=True, default=fields.Datetime.now
+    )
+    text = fields.Text(
+        string="What worries you",
+        required=True,
+        prefetch=False,
+        copy=False,
+        help="What you saw or heard, as plainly as you can. What you think of it, say"
+        " separately.",
+    )
+    state = fields.Selection(
+        [("new", "New"), ("seen", "Seen")],
+        required=True,
+        readonly=True,
+        default="new",
+        index=True,
+    )
+    seen_user_id = fields.Many2one("res.users", string="Seen by", readonly=True)
+    seen_date = fields.Datetime(string="Seen on", readonly=True)
+    family_label = fields.Char(string="Family", related="visit_id.family_label")
+
+    @api.depends_context("lang")
+    def _compute_display_name(self):
+        for signal in self:
+            signal.display_name = (
+                self.env._("Signal %(number)05d", number=signal._origin.id)
+                if signal._origin.id
+                else self.env._("New signal")
+            )
+
+    # === CRUD METHODS === #
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Override of `orm`: one's own worry, about a visit that one may read."""
+        if not self.env.su:
+            vals_list = [
+                {name: vals[name] for name in ("visit_id", "text") if name in vals}
+                for vals in vals_list
+            ]
+            self.env["huisbezoek.visit"].browse(
+                {vals["visit_id"] for vals in vals_list if vals.get("visit_id")}
+            ).check_access("read")
+        plain = self.with_context(clean_context(self.env.context))
+        signals = super(HuisbezoekCareSignal, plain).create(vals_list)
+        signals.sudo()._tell_care()
+        return signals.with_env(self.env)
+
+    # === CARE COORDINATOR === #
+
+    def _tell_care(self):
+        """Let the care coordinators know that something waits, and no more."""
+        for signal in self:
+            school = signal.school_id
+            coordinators = school._get_role_users("care_coordinator")
+            if not coordinators:
+                raise UserError(
+                    self.env._(
+                        "Nobody is care coordinator at this school today, so nobody"
+                        " would read this. Nothing was changed. Speak to the management"
+                        " yourself; in danger call 112."
+                    )
+                )
+            for user in coordinators:
+                in_lang = signal.with_context(
+                    lang=user.lang, mail_activity_quick_update=True
+                )
+                in_lang.activity_schedule(
+                    "mail.mail_activity_data_todo",
+                    summary=in_lang.env._("Read this signal"),
+                    user_id=user.id,
+                )
+            signal._mail_care(coordinators)
+
+    def _mail_care(self, users):
+        school = self.school_id
+        if not school.sender_email:
+            return
+        mails = []
+        for user in users:
+            if address := email_normalize(user.email):
+                env = self.with_context(lang=user.lang).env
+                mails.append(
+                    {
+                        **school._prepare_mail_values(),
+                        "email_to": address,
+                        "subject": env._("Something waits for you in Odoo"),
+                        "body_html": Markup("<p>%s</p>")
+                        % env._("Look under Home Visits for what is new for you."),
+                        "auto_delete": True,
+                    }
+                )
+        self.env["mail.mail"].create(mails)
+
+    def action_seen(self):
+        """Say that one has read the signal and takes it on, as care coordinator."""
+        self.check_access("write")
+        for signal_sudo in self.sudo().filtered(lambda s: s.state == "new"):
+            signal_sudo.write(
+                {
+                    "state": "seen",
+                    "seen_user_id": self.env.uid,
+                    "seen_date": fields.Datetime.now(),
+                }
+            )
+            signal_sudo.activity_ids.unlink()
+
+    def write(self, vals):
+        """Override of `orm`: a signal stays as it was written."""
+        if not self.env.su:
+            raise UserError(
+                self.env._(
+                    "A signal stays as it was written. Write another one to add"
+                    " something."
+                )
+            )
+        return super().write(vals)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_by_retention(self):
+        if not self.env.su:
+            raise UserError(self.env._("A signal stays until the retention takes it."))
