@@ -55,14 +55,16 @@ class HuisbezoekOccupation(models.Model):
             return
         self._lock_persons({partner.id for _visit, partner in wanted})
         self.flush_model()
+        rows = [
+            (visit.id, partner.id, start, stop)
+            for (visit, partner), (start, stop) in wanted.items()
+        ]
         self.env.cr.execute(
             SQL(
                 "INSERT INTO huisbezoek_occupation (visit_id, partner_id, start, stop)"
-                " VALUES %s ON CONFLICT DO NOTHING RETURNING visit_id, partner_id",
-                SQL(", ").join(
-                    SQL("(%s, %s, %s, %s)", visit.id, partner.id, start, stop)
-                    for (visit, partner), (start, stop) in wanted.items()
-                ),
+                " SELECT * FROM unnest(%s, %s, %s::timestamp[], %s::timestamp[])"
+                " ON CONFLICT DO NOTHING RETURNING visit_id, partner_id",
+                *map(list, zip(*rows, strict=True)),
             ),
             log_exceptions=False,
         )

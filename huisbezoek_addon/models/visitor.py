@@ -54,11 +54,11 @@ class HuisbezoekVisitor(models.Model):
         precompute=True,
         required=True,
     )
-    # What a companion sees once confirmed
-    start = fields.Datetime(related="visit_id.start", store=True, index=True)
+    # What a companion sees once confirmed; a copy would be written with each plan
+    start = fields.Datetime(related="visit_id.start")
     stop = fields.Datetime(related="visit_id.stop")
     visit_state = fields.Selection(
-        related="visit_id.state", string="State of the visit", store=True
+        related="visit_id.state", string="State of the visit"
     )
     place_label = fields.Char(compute="_compute_shown")
     first_names = fields.Char(compute="_compute_shown")
@@ -109,7 +109,9 @@ class HuisbezoekVisitor(models.Model):
 
     def _filter_going(self):
         """Return those who have not said that they stay away."""
-        return self.filtered(lambda visitor: visitor.state != "declined")
+        going = self.filtered(lambda visitor: visitor.state != "declined")
+        # Those of many visits are asked one visit after another, and read at once.
+        return going.with_prefetch(self._prefetch_ids)
 
     # === ACTIONS === #
 

@@ -28,4 +28,5 @@ from . import (
     test_ui,
     test_visit,
     test_visit_calendar,
+    test_visit_many,
 )

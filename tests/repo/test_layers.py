@@ -50,7 +50,7 @@ LAYERS = {
     "hooks": layer("models"),
     "log_filter": layer(),
 }
-COMMANDS = ("tools/run", "tools/test", "tools/odoo", "tools/lib")
+COMMANDS = ("tools/run", "tools/test", "tools/odoo", "tools/bench", "tools/lib")
 # XML in the order of the manifest: what comes later may name what came before.
 DATA_ORDER = ("security", "data", "views", "menus")
 

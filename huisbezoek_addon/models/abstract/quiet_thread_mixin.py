@@ -21,6 +21,42 @@ class HuisbezoekQuietThread(models.AbstractModel):
         quiet = self.with_context(mail_create_nosubscribe=True)
         return super(HuisbezoekQuietThread, quiet).create(vals_list).with_env(self.env)
 
+    def _message_track(self, fields_iter, initial_values_dict):
+        """Override of `mail` to log what changed of many records at once.
+
+        There each change is a message by itself, since others may follow it.
+        Here nobody does, and a thousand visits that are planned together would
+        pay more for their log than for their place in the calendar.
+        """
+        data = self.env.cr.precommit.data
+        if f"mail.tracking.author.{self._name}" in data:
+            return super()._message_track(fields_iter, initial_values_dict)
+        tracked = self.fields_get(
+            fields_iter, attributes=("string", "type", "selection", "currency_field")
+        )
+        tracking = {
+            record.id: record._mail_track(tracked, initial_values_dict[record.id])
+            for record in self.exists()
+        }
+        bodies = data.pop(f"mail.tracking.message.{self._name}", {})
+        changed = self.filtered(lambda record: tracking.get(record.id, ((), ()))[1])
+        messages = changed._message_log_batch(
+            {
+                record.id: bodies[record.id]
+                if record.id in bodies
+                else record._track_get_default_log_message(tracking[record.id][0])
+                for record in changed
+            }
+        )
+        self.env["mail.tracking.value"].sudo().create(
+            [
+                {**command[2], "mail_message_id": message.id}
+                for record, message in zip(changed, messages, strict=True)
+                for command in tracking[record.id][1]
+            ]
+        )
+        return tracking
+
     def _mail_get_operation_for_mail_message_operation(self, message_operation):
         """Override of `mail`: messages are for those who may change the record."""
         return dict.fromkeys(self, "write")

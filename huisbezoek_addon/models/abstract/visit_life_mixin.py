@@ -1,3 +1,5 @@
+from collections import defaultdict
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
@@ -61,7 +63,42 @@ class HuisbezoekVisitLife(models.AbstractModel):
         """
         self.check_access("write")
         moving = self.filtered(lambda visit: visit.state != state)
-        for visit in moving:
+        moving._check_moves(state)
+        moving.sudo().write(self._prepare_state_values(state, values))
+        moving._follow_state()
+
+    @api.model
+    def _plan(self, starts):
+        """Plan visits, each at a time of its own: all of them, or none (C3).
+
+        For whoever has many times at once, such as a proposal that was accepted:
+        calendar and occupied time follow once for all visits, where writing the
+        ``start`` of one visit after another lets them follow for each. What was
+        planned already is moved; two visits may swap their times.
+
+        :param starts: ``{visit: start}``, in UTC.
+        :raises UserError: if one of them cannot be planned, or not at that time.
+        """
+        visits = self.browse().union(*starts).with_env(self.env)
+        visits.check_access("write")
+        visits._check_plannable()
+        visits.filtered(lambda visit: visit.state != "planned")._check_moves("planned")
+        same_start = defaultdict(list)
+        for visit, start in starts.items():
+            same_start[start].append(visit.id)
+        values = self._prepare_state_values("planned", {})
+        visits_sudo = visits.sudo()
+        # Visitors are sorted by their visits: read later, they would have what is
+        # written below sent to the database first, and the visits written twice.
+        visits_sudo.visitor_ids.fetch(["partner_id", "state"])
+        for start, ids in same_start.items():
+            batch_sudo = visits_sudo.browse(ids).with_prefetch(visits.ids)
+            batch_sudo.write({**values, "start": start})
+        visits._follow_state()
+
+    def _check_moves(self, state):
+        """Refuse what is no move in the life of a visit."""
+        for visit in self:
             try:
                 visit_states.check_move(visit.state, state)
             except RuleError:
@@ -74,14 +111,22 @@ class HuisbezoekVisitLife(models.AbstractModel):
                         new=labels[state],
                     )
                 ) from None
+
+    @api.model
+    def _prepare_state_values(self, state, values):
+        """Return what is written with a state: nothing stays of another one."""
+        values = {**values, "state": state}
         if state not in CLOSED:
             values.setdefault("outcome", False)
         if state not in ("done", "reported"):
             values |= {"real_start": False, "real_stop": False}
-        moving.sudo().write({"state": state, **values})
-        moving._check_lead()
-        moving.sudo()._sync_planning()
-        moving.sudo()._sync_report_activity()
+        return values
+
+    def _follow_state(self):
+        """Bring along what follows from a state: once for all the visits."""
+        self._check_lead()
+        self.sudo()._sync_planning()
+        self.sudo()._sync_report_activity()
 
     def _return_to_planning(self):
         """Give planned visits back to be planned, without a time."""

@@ -1,0 +1,372 @@
+"""The side-by-side measurements of K4: what tools/bench gives Odoo's shell to do.
+
+Each piece of work is done and taken back several times, in turns with its yardstick:
+a machine has good and bad moments, and a ratio of neighbours says more than a time.
+What is told goes to standard output, one line of JSON with a mark before it.
+"""
+
+import gc
+import json
+import os
+import time
+from datetime import datetime, timedelta
+from statistics import median
+
+from odoo.fields import Command
+
+QUICK = bool(os.environ["BENCH_QUICK"])
+REPEATS = 1 if QUICK else 7
+VISITS, BOOKINGS, SINGLE = (50, 10, 10) if QUICK else (1000, 500, 100)
+#: Before each line that is meant for tools/bench.
+MARK = "BENCH "
+#: What our own events are created with, so that a bare one is as quiet.
+QUIET = {
+    "no_mail_to_attendees": True,
+    "skip_attendee_notification": True,
+    "skip_contact_description": True,
+    "mail_create_nosubscribe": True,
+    "mail_create_nolog": True,
+    "tracking_disable": True,
+}
+#: How many visits a teacher makes; three on a day.
+VISITS_EACH, VISITS_A_DAY = 25, 3
+
+
+# === HOW IT IS MEASURED === #
+
+
+class Work:
+    """One piece of work: prepared out of sight, done under the clock."""
+
+    def __init__(self, count, do, prepare=lambda env: None):
+        self.count, self.prepare, self.do = count, prepare, do
+        self.seconds, self.queries = [], []
+
+    def run(self, env):
+        """Do the work once, note what each of it costs, and take it back."""
+        prepared = self.prepare(env)
+        env.cr.flush()
+        env.invalidate_all()
+        gc.collect()
+        queries, begin = env.cr.sql_log_count, time.perf_counter()
+        self.do(env, prepared)
+        # with what waits for the end of a request, such as tracked values
+        env.cr.flush()
+        self.seconds.append((time.perf_counter() - begin) / self.count)
+        self.queries.append((env.cr.sql_log_count - queries) / self.count)
+        env.cr.rollback()
+
+    def ratio(self, other):
+        """Return how many times as long this takes: the median of neighbours."""
+        pairs = zip(self.seconds, other.seconds, strict=True)
+        return median(mine / theirs for mine, theirs in pairs)
+
+
+def run_in_turns(env, *works):
+    """Do the works in turns; the first round warms up, and is forgotten."""
+    for again in range(REPEATS + 1):
+        for work in works:
+            work.run(env)
+            if not again:
+                work.seconds.clear()
+                work.queries.clear()
+
+
+def tell(name, work, aims=None, **ratio):
+    row = {
+        "name": name,
+        "count": work.count,
+        "milliseconds": median(work.seconds) * 1000,
+        "queries": median(work.queries),
+        "aims": aims or {},
+        **ratio,
+    }
+    print(MARK + json.dumps(row), flush=True)
+
+
+# === WHAT IS MEASURED WITH === #
+
+
+def create_users(env, name, count):
+    users = env["res.users"].with_context(no_reset_password=True)
+    return users.create(
+        [
+            {"name": f"{name} {number}", "login": f"{name}{number}", "tz": "UTC"}
+            for number in range(count)
+        ]
+    )
+
+
+class School:
+    """A school with a planner, families, and couples of colleagues who visit them."""
+
+    def __init__(self, env, families):
+        planner = create_users(env, "planner", 1)
+        leads = create_users(env, "lead", -(-families // VISITS_EACH))
+        companions = create_users(env, "companion", len(leads))
+        employees = env["hr.employee"].create(
+            [{"name": user.name, "user_id": user.id} for user in leads + companions]
+        )
+        school = env["huisbezoek.school"].create({"name": "De Linde"})
+        env["huisbezoek.role"].create(
+            {
+                "user_id": planner.id,
+                "role": "planner",
+                "school_id": school.id,
+                "date_from": "2020-01-01",
+            }
+        )
+        pupils = env["huisbezoek.pupil"].create(
+            [
+                {
+                    "school_id": school.id,
+                    "first_name": f"Kind{number}",
+                    "last_name": f"Naam{number}",
+                }
+                for number in range(families)
+            ]
+        )
+        households = env["huisbezoek.household"].create(
+            [{"school_id": school.id, "pupil_ids": pupil.ids} for pupil in pupils]
+        )
+        # Numbers, for records do not outlive the end of a transaction.
+        self.planner_id, self.school_id = planner.id, school.id
+        self.household_ids, self.user_ids = households.ids, leads.ids
+        self.employees = list(
+            zip(employees.ids[: len(leads)], employees.ids[len(leads) :], strict=True)
+        )
+        self.partners = list(
+            zip(leads.partner_id.ids, companions.partner_id.ids, strict=True)
+        )
+        self.day = datetime.now().replace(hour=14, minute=0, second=0, microsecond=0)
+
+    def start(self, number):
+        """Return when visit ``number`` begins: never two of a couple at once.
+
+        Each couple has times of its own, by the quarter of an hour.
+        """
+        couple, place = divmod(number, VISITS_EACH)
+        day, hour = divmod(place, VISITS_A_DAY)
+        return self.day + timedelta(days=7 + day, hours=hour, minutes=15 * (couple % 4))
+
+    def visits(self, env):
+        """Return the visits as the planner gets at them."""
+        return env(user=self.planner_id)["huisbezoek.visit"]
+
+    def visit_values(self, count):
+        """Return the values of visits that have no time."""
+        return [
+            {
+                "school_id": self.school_id,
+                "household_id": household_id,
+                "lead_id": self.employees[number // VISITS_EACH][0],
+                "companion_ids": [
+                    Command.set([self.employees[number // VISITS_EACH][1]])
+                ],
+            }
+            for number, household_id in enumerate(self.household_ids[:count])
+        ]
+
+    def event_values(self, count):
+        """Return the values of bare events with the same people and times."""
+        return [
+            {
+                "name": "Meeting",
+                "start": self.start(number),
+                "stop": self.start(number) + timedelta(hours=1),
+                "user_id": self.user_ids[number // VISITS_EACH],
+                "partner_ids": [Command.set(self.partners[number // VISITS_EACH])],
+            }
+            for number in range(count)
+        ]
+
+
+class Resources:
+    """A type of booking of OCA's resource_booking, with one person a combination."""
+
+    def __init__(self, env, bookings):
+        whole_days = [
+            Command.create(
+                {
+                    "name": "Day",
+                    "dayofweek": str(day),
+                    "hour_from": 0,
+                    "hour_to": 24,
+                    "day_period": "morning",
+                }
+            )
+            for day in range(7)
+        ]
+        hours = env["resource.calendar"].create(
+            {
+                "name": "Bookings",
+                "tz": "UTC",
+                "attendance_ids": [Command.clear(), *whole_days],
+            }
+        )
+        resources = env["resource.resource"].create(
+            [
+                {
+                    "name": user.name,
+                    "user_id": user.id,
+                    "resource_type": "user",
+                    "calendar_id": hours.id,
+                    "tz": "UTC",
+                }
+                for user in create_users(env, "resource", -(-bookings // VISITS_EACH))
+            ]
+        )
+        combinations = env["resource.booking.combination"].create(
+            [{"resource_ids": [Command.set(resource.ids)]} for resource in resources]
+        )
+        kind = env["resource.booking.type"].create(
+            {
+                "name": "Booking",
+                "duration": 1,
+                "resource_calendar_id": hours.id,
+                "combination_rel_ids": [
+                    Command.create({"combination_id": combination.id})
+                    for combination in combinations
+                ],
+            }
+        )
+        self.combination_ids, self.type_id = combinations.ids, kind.id
+        self.partner_id = env["res.partner"].create({"name": "Customer"}).id
+
+    def booking_values(self, start, count):
+        return [
+            {
+                "type_id": self.type_id,
+                "partner_ids": [Command.set([self.partner_id])],
+                # Chosen beforehand: to let it find who is free costs more still.
+                "combination_auto_assign": False,
+                "combination_id": self.combination_ids[number // VISITS_EACH],
+                "start": start(number),
+                "duration": 1,
+            }
+            for number in range(count)
+        ]
+
+
+# === THE WORK === #
+
+
+def bare_events(school, count):
+    """The yardstick: calendar events of two people each, in one batch."""
+    return Work(
+        count,
+        lambda env, _none: (
+            env["calendar.event"]
+            .with_context(**QUIET)
+            .create(school.event_values(count))
+        ),
+    )
+
+
+def single_events(school, count):
+    """The same, one after the other as people make them."""
+
+    def do(env, _none):
+        for values in school.event_values(count):
+            env["calendar.event"].with_context(**QUIET).create(values)
+            env.cr.flush()
+
+    return Work(count, do)
+
+
+def planned_visits(school, count):
+    """Visits that wait get each a time of their own, in one batch."""
+    return Work(
+        count,
+        lambda _env, visits: visits._plan(
+            {visit: school.start(number) for number, visit in enumerate(visits)}
+        ),
+        prepare=lambda env: school.visits(env).create(school.visit_values(count)),
+    )
+
+
+def single_visits(school, count):
+    """The same, one after the other."""
+
+    def do(env, visits):
+        for number, visit in enumerate(visits):
+            visit.write({"start": school.start(number)})
+            env.cr.flush()
+
+    return Work(
+        count,
+        do,
+        prepare=lambda env: school.visits(env).create(school.visit_values(count)),
+    )
+
+
+def created_visits(school, count):
+    """Visits are made and planned in one go."""
+    return Work(
+        count,
+        lambda env, _none: school.visits(env).create(
+            [
+                {**values, "start": school.start(number)}
+                for number, values in enumerate(school.visit_values(count))
+            ]
+        ),
+    )
+
+
+def scheduled_bookings(school, resources, count):
+    """OCA's bookings are made and scheduled in one go."""
+    return Work(
+        count,
+        lambda env, _none: (
+            env["resource.booking"]
+            .with_context(**QUIET)
+            .create(resources.booking_values(school.start, count))
+        ),
+    )
+
+
+# === THE MEASUREMENTS === #
+
+
+def measure_planning(env, school):
+    """Planning beside bare calendar events."""
+    events, plan = bare_events(school, VISITS), planned_visits(school, VISITS)
+    create = created_visits(school, VISITS)
+    run_in_turns(env, events, plan, create)
+    tell("bare calendar events, one batch", events)
+    aims = {"times": 2.5, "queries": 3}
+    tell("visits planned, one batch", plan, aims, times=plan.ratio(events))
+    tell("visits made and planned, one batch", create, times=create.ratio(events))
+    events, plan = single_events(school, SINGLE), single_visits(school, SINGLE)
+    run_in_turns(env, events, plan)
+    tell("bare calendar events, one by one", events)
+    tell("visits planned, one by one", plan, times=plan.ratio(events))
+
+
+def measure_booking(env, school):
+    """A booking beside one of OCA's resource_booking."""
+    resources = Resources(env, BOOKINGS)
+    env.cr.commit()
+    theirs = scheduled_bookings(school, resources, BOOKINGS)
+    plan, create = planned_visits(school, BOOKINGS), created_visits(school, BOOKINGS)
+    run_in_turns(env, theirs, plan, create)
+    aims = {"cheaper": 8}
+    tell("bookings of resource_booking, one batch", theirs)
+    tell("visits planned, one batch", plan, aims, cheaper=theirs.ratio(plan))
+    tell(
+        "visits made and planned, one batch", create, aims, cheaper=theirs.ratio(create)
+    )
+
+
+MEASUREMENTS = {"planning": measure_planning, "booking": measure_booking}
+
+
+def main(env):
+    school = School(env, VISITS)
+    env.cr.commit()
+    for name in os.environ["BENCH_ONLY"].split(","):
+        MEASUREMENTS[name](env, school)
+
+
+if __name__ == "__main__":
+    main(env)  # noqa: F821 - the shell's own
