@@ -1,2 +1,2 @@
-from . import controllers, log_filter, models, wizards
+from . import controllers, log_filter, models, report, wizards
 from .hooks import uninstall_hook

@@ -1,18 +1,17 @@
 """Who gets a copy of a report: the parents, the pupil, or nobody yet (F3).
 
 Source: UAVG art. 5 as it reads from 1 September 2026. Under 16 the parents have the
-rights (from 12 together with the pupil); from 16 the pupil alone, so parents get what
-is about the pupil only with the pupil's agreement; from 18 the copy is the pupil's.
+rights (from 12 together with the pupil). From 16 the pupil alone has them, and gets a
+copy; parents get what is about the pupil only with the pupil's agreement, and nobody
+represents who is 18 or older.
 """
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-#: From this age a parents' copy needs the pupil's agreement.
-AGREES_FROM = 16
-#: From this age the copy is the pupil's own.
-ADULT_FROM = 18
+#: From this age the copy is the pupil's, and parents need the pupil's agreement.
+OWN_FROM = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,16 +53,14 @@ def receiver(subject: Subject, day: date) -> str:
     """Tell who may get what the report says about a pupil (F3).
 
     :param day: the day on which the copy is given.
-    :return: ``parents``, ``agreement`` (not before the pupil agreed) or ``pupil``
-        (18 or older, and did not agree that the parents get it too). A pupil without
-        a birth date counts as a child: a school knows who its older pupils are.
+    :return: ``parents``, ``pupil``, or ``both``: a pupil of 16 or older who agrees
+        that the parents get it too. A pupil without a birth date counts as a child:
+        a school knows who its older pupils are.
     """
-    if subject.agrees or not subject.birth_date:
+    birth = subject.birth_date
+    if not birth or age_on(birth, day) < OWN_FROM:
         return "parents"
-    age = age_on(subject.birth_date, day)
-    if age < AGREES_FROM:
-        return "parents"
-    return "agreement" if age < ADULT_FROM else "pupil"
+    return "both" if subject.agrees else "pupil"
 
 
 def parents_copies(
@@ -77,7 +74,7 @@ def parents_copies(
         Guardians who may read about other pupils get another copy; a guardian who
         may read about nobody gets none.
     """
-    shown = {s.key for s in subjects if receiver(s, day) == "parents"}
+    shown = {s.key for s in subjects if receiver(s, day) != "pupil"}
     of_guardian: dict[int, set[int]] = {}
     for tie in ties:
         if tie.pupil in shown and not tie.restricted:

@@ -92,15 +92,7 @@ class HuisbezoekCareSignal(models.Model):
         """Let the care coordinators know that something waits, and no more."""
         for signal in self:
             school = signal.school_id
-            coordinators = school._get_role_users("care_coordinator")
-            if not coordinators:
-                raise UserError(
-                    self.env._(
-                        "Nobody is care coordinator at this school today, so nobody"
-                        " would read this. Nothing was changed. Speak to the management"
-                        " yourself; in danger call 112."
-                    )
-                )
+            coordinators = self._get_coordinators(school)
             for user in coordinators:
                 in_lang = signal.with_context(
                     lang=user.lang, mail_activity_quick_update=True
@@ -113,6 +105,23 @@ class HuisbezoekCareSignal(models.Model):
             school._mail_colleagues(
                 {user: signal._get_mail(user.lang) for user in coordinators}
             )
+
+    @api.model
+    def _get_coordinators(self, school):
+        """Return who reads a signal of a school today.
+
+        :raises UserError: if nobody does.
+        """
+        coordinators = school._get_role_users("care_coordinator")
+        if not coordinators:
+            raise UserError(
+                self.env._(
+                    "Nobody is care coordinator at this school today, so nobody would"
+                    " read this. Nothing was changed. Speak to the management yourself;"
+                    " in danger call 112."
+                )
+            )
+        return coordinators
 
     def _get_mail(self, lang):
         """Return subject and sentence that say no more than that something waits."""

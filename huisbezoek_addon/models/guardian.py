@@ -64,3 +64,12 @@ class HuisbezoekGuardian(models.Model):
                         " as name@example.org, or leave it empty."
                     )
                 )
+
+    def _erase(self):
+        """Override of the school mixin: the name goes out of the files of reports."""
+        reports = self.env["huisbezoek.report"].search(
+            [("guardian_ids", "in", self.ids)]
+        )
+        result = super()._erase()
+        reports._renew_files()
+        return result

@@ -30,6 +30,13 @@ class IrAttachment(models.Model):
             self._log_reading()
         return super()._compute_raw()
 
+    def _fetch_query(self, query, fields):
+        """Override of `orm`: so it is where files are kept in the database itself."""
+        fetched = super()._fetch_query(query, fields)
+        if not self.env.su and any(field.name == "db_datas" for field in fields):
+            fetched._log_reading()
+        return fetched
+
     def _to_http_stream(self):
         """Override of `base`: as by RPC, so in the browser, where it is streamed."""
         self._log_reading()

@@ -63,7 +63,10 @@ class HuisbezoekPupil(models.Model):
         string="Visits",
     )
     report_part_ids = fields.One2many(
-        "huisbezoek.report.part", "pupil_id", string="Dossier"
+        "huisbezoek.report.part",
+        "pupil_id",
+        string="Dossier",
+        groups="huisbezoek_addon.group_teacher,huisbezoek_addon.group_care_coordinator",
     )
     visit_count = fields.Integer(compute="_compute_visits")
     last_visit_date = fields.Date(compute="_compute_visits")
@@ -151,25 +154,20 @@ class HuisbezoekPupil(models.Model):
         )
 
     @api.model
-    def _get_taught_subselect(self, day, coming=False):
+    def _get_taught_subselect(self, day):
         """Return SQL that selects the ids of the pupils whom the user teaches.
 
         Who teaches whom is this one rule: a membership on ``day`` of a group that
         the user teaches on it, at a school where the user is teacher (design
         §5.11). Evaluated in sudo; nothing but ids leaves it.
-
-        :param coming: also whom the user is going to teach, as next year's teacher.
         """
         Membership = self.env["huisbezoek.membership"].sudo().with_context({})
         Teaching = self.env["huisbezoek.teaching"].sudo().with_context({})
-        holds = "_get_lasting_domain" if coming else "_get_current_domain"
         groups = Teaching._search(
-            getattr(Teaching, holds)(day)
-            & Domain("teacher_id.user_id", "=", self.env.uid)
-            & self.env["huisbezoek.school"]._get_my_domain("teacher")
+            Teaching._get_current_domain(day) & self._get_teaching_domain()
         )
         memberships = Membership._search(
-            getattr(Membership, holds)(day)
+            Membership._get_current_domain(day)
             & Domain(
                 "group_id",
                 "in",
@@ -179,6 +177,36 @@ class HuisbezoekPupil(models.Model):
         return SQL(
             "%s", memberships.subselect(SQL.identifier(memberships.table, "pupil_id"))
         )
+
+    @api.model
+    def _get_lasting_subselect(self, day):
+        """Return SQL that selects whom the user teaches on ``day`` or later (F2).
+
+        Later means together: next year's teacher, and not who left the group before
+        the pupil came.
+        """
+        Membership = self.env["huisbezoek.membership"].sudo().with_context({})
+        Teaching = self.env["huisbezoek.teaching"].sudo().with_context({})
+        teachings = Teaching._search(
+            Teaching._get_lasting_domain(day) & self._get_teaching_domain()
+        )
+        memberships = Membership._search(Membership._get_lasting_domain(day))
+        return SQL(
+            "(SELECT m.pupil_id FROM huisbezoek_membership m"
+            " JOIN huisbezoek_teaching t ON t.group_id = m.group_id"
+            " AND t.date_from <= COALESCE(m.date_to, 'infinity')"
+            " AND m.date_from <= COALESCE(t.date_to, 'infinity')"
+            " WHERE t.id IN %s AND m.id IN %s)",
+            teachings.subselect(),
+            memberships.subselect(),
+        )
+
+    @api.model
+    def _get_teaching_domain(self):
+        """Return the domain of what the user teaches at schools as a teacher."""
+        return Domain("teacher_id.user_id", "=", self.env.uid) & self.env[
+            "huisbezoek.school"
+        ]._get_my_domain("teacher")
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_visited(self):

@@ -40,14 +40,15 @@ class HuisbezoekReport(models.Model):
         "two years after the last pupil left the school",
     )
 
-    visit_id = fields.Many2one(
-        "huisbezoek.visit", required=True, index=True, ondelete="restrict"
-    )
+    visit_id = fields.Many2one("huisbezoek.visit", required=True, ondelete="restrict")
     school_id = fields.Many2one(
         related="visit_id.school_id", store=True, precompute=True, default=None
     )
     household_id = fields.Many2one(related="visit_id.household_id")
     place = fields.Selection(related="visit_id.place")
+    visit_state = fields.Selection(
+        related="visit_id.state", string="State of the visit"
+    )
     state = fields.Selection(
         [("draft", "Draft"), ("final", "Final")],
         required=True,
@@ -56,6 +57,7 @@ class HuisbezoekReport(models.Model):
         index=True,
     )
     version = fields.Integer(readonly=True, copy=False, aggregator=None)
+    reopened_date = fields.Date(readonly=True, copy=False)
     final_date = fields.Datetime(string="Final since", readonly=True, copy=False)
     date = fields.Date(compute="_compute_date", store=True)
     due_date = fields.Date(related="visit_id.report_due", string="Final by")
@@ -165,7 +167,7 @@ class HuisbezoekReport(models.Model):
         """
         reports_sudo = self.sudo().with_context({})
         final = Domain("state", "=", "final")
-        taught = self.env["huisbezoek.pupil"]._get_taught_subselect(day, coming=True)
+        taught = self.env["huisbezoek.pupil"]._get_lasting_subselect(day)
         own = Domain("visit_id", "any!", self._get_led_domain(day))
         of_pupils = Domain("part_ids", "any!", Domain("pupil_id", "in", taught))
         of_school = Domain("school_id.reports_for_all", "=", True) & self.env[
@@ -238,6 +240,15 @@ class HuisbezoekReport(models.Model):
             visit._update_state("reported")
             report.sudo()._make_pdf()
 
+    def _add_missing_parts(self):
+        """Give a brother or sister who joined the visit later a part in the draft."""
+        report_sudo = self.sudo()
+        if report_sudo.state == "draft":
+            missing = report_sudo.visit_id.pupil_ids - report_sudo.part_ids.pupil_id
+            report_sudo.part_ids.create(
+                [{"report_id": self.id, "pupil_id": pupil.id} for pupil in missing]
+            )
+
     def _check_content(self):
         report_sudo = self.sudo()
         texts = [
@@ -271,7 +282,9 @@ class HuisbezoekReport(models.Model):
         self._check_author()
         for report in self.filtered(lambda r: r.state == "final"):
             report.sudo()._keep_version("correction", reason)
-            report.sudo().state = "draft"
+            report.sudo().write(
+                {"state": "draft", "reopened_date": report.school_id._get_today()}
+            )
             report.visit_id._update_state("done")
 
     def _add_parent_view(self, text):
@@ -280,7 +293,7 @@ class HuisbezoekReport(models.Model):
         :param str text: in the family's own words.
         """
         self._check_author()
-        for report in self.sudo():
+        for report in self.sudo().filtered(lambda r: r.state == "final"):
             report._keep_version("parent_view", False)
             report.parent_view = "\n\n".join(filter(None, (report.parent_view, text)))
             report.version += 1
@@ -288,6 +301,8 @@ class HuisbezoekReport(models.Model):
 
     def _keep_version(self, kind, reason):
         """Keep the version that was final in the history (called in sudo)."""
+        if not self.attachment_id:
+            self._make_file()
         self.env["huisbezoek.report.change"].create(
             {
                 "report_id": self.id,
@@ -325,6 +340,20 @@ class HuisbezoekReport(models.Model):
             "huisbezoek_addon.huisbezoek_report_correct_action"
         )
         action["context"] = {"default_report_id": self.id, "default_kind": kind}
+        return action
+
+    def action_discard(self):
+        """Throw a draft away that was never final, of a visit that was not held."""
+        self.ensure_one()
+        self._check_author()
+        if self.version or self.visit_id.state in ("done", "reported"):
+            raise UserError(
+                self.env._(
+                    "Only a draft of a visit that was not held can be thrown away."
+                )
+            )
+        action = self.visit_id.sudo().get_formview_action()
+        self.sudo().unlink()
         return action
 
     def action_move_text(self):

@@ -29,7 +29,11 @@ class HuisbezoekReportChange(models.Model):
     )
     date = fields.Datetime(default=fields.Datetime.now)
     attachment_id = fields.Many2one(
-        "ir.attachment", string="PDF", ondelete="set null", readonly=True
+        "ir.attachment",
+        string="PDF",
+        ondelete="set null",
+        readonly=True,
+        index="btree_not_null",
     )
 
     def _get_confidential_records(self):

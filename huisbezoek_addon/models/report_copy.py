@@ -1,7 +1,8 @@
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ..logic.report_copy import Tie, parents_copies
+from .abstract.relation import read_relation_sudo
 
 ACTION = "huisbezoek_addon.huisbezoek_report_copy_action_pdf"
 
@@ -39,24 +40,20 @@ class HuisbezoekReportCopy(models.Model):
     date = fields.Datetime(default=fields.Datetime.now)
 
     def _compute_receiver_names(self):
+        guardians = read_relation_sudo(self, "guardian_ids")
         for copy in self:
-            names = copy.guardian_ids.mapped("name") or [copy.pupil_id.name]
+            names = guardians[copy.id].mapped("name") or [copy.pupil_id.name]
             copy.receiver_names = ", ".join(filter(None, names))
 
-    def _create_for(self, report):
-        """Make the copies of one final report that may be given today.
-
-        :raises UserError: where nobody may get one yet, with the reason.
-        """
-        if report.state != "final":
-            raise UserError(
-                self.env._("The family gets a copy when the report is final.")
-            )
+    @api.model
+    def _get_receivers(self, report):
+        """Return who may get a copy of a report today: [(guardians, pupil, parts)]."""
         parts = report.part_ids
         by_pupil = {part.pupil_id.id: part for part in parts}
+        today = report.school_id._get_today()
         guardianships = report.visit_id.household_id.guardian_ids.guardianship_ids
         current = guardianships.filtered_domain(
-            guardianships._get_current_domain(report.school_id._get_today())
+            guardianships._get_current_domain(today)
         )
         copies = parents_copies(
             [part._to_subject() for part in parts],
@@ -64,33 +61,85 @@ class HuisbezoekReportCopy(models.Model):
                 Tie(tie.guardian_id.id, tie.pupil_id.id, tie.contact_restricted)
                 for tie in current
             ],
-            report.school_id._get_today(),
+            today,
         )
-        shared = {"report_id": report.id, "version": report.version}
-        vals_list = [
-            {
-                **shared,
-                "guardian_ids": list(guardians),
-                "part_ids": [by_pupil[pupil].id for pupil in pupils],
-            }
+        Guardian, Pupil = self.env["huisbezoek.guardian"], self.env["huisbezoek.pupil"]
+        return [
+            (
+                Guardian.browse(guardians),
+                Pupil,
+                parts.browse([by_pupil[pupil].id for pupil in sorted(pupils)]),
+            )
             for pupils, guardians in copies.items()
-        ]
-        vals_list += [
-            {**shared, "pupil_id": part.pupil_id.id, "part_ids": part.ids}
+        ] + [
+            (Guardian, part.pupil_id, part)
             for part in parts
-            if part.receiver == "pupil"
+            if part.receiver in ("pupil", "both")
         ]
-        if not vals_list:
+
+    def _create_for(self, report):
+        """Make the copies of one final report that may be given today (as superuser).
+
+        A copy that was made of this version is not made again.
+
+        :raises UserError: where nobody may get one yet, with the reason.
+        """
+        if report.state != "final":
+            raise UserError(
+                self.env._("The family gets a copy when the report is final.")
+            )
+        receivers = self._get_receivers(report)
+        if not receivers:
             raise UserError(
                 self.env._(
-                    "Nobody may get a copy yet. From 16 on the pupil agrees first; and"
-                    " a guardian must stand with the pupil, without a restriction of"
-                    " contact."
+                    "Nobody may get a copy yet: a guardian must stand with the pupil,"
+                    " without a restriction of contact."
                 )
             )
-        return self.create(vals_list)
+        present = {
+            copy._get_receiver(): copy
+            for copy in report.copy_ids
+            if copy.version == report.version
+        }
+        copies = self.browse()
+        for guardians, pupil, parts in receivers:
+            copies += present.get((guardians, pupil, parts)) or self.create(
+                {
+                    "report_id": report.id,
+                    "version": report.version,
+                    "guardian_ids": guardians.ids,
+                    "pupil_id": pupil.id,
+                    "part_ids": parts.ids,
+                }
+            )
+        return copies
+
+    def _get_receiver(self):
+        self.ensure_one()
+        return (
+            self.guardian_ids.sorted("id"),
+            self.pupil_id,
+            self.part_ids.sorted("id"),
+        )
+
+    def _check_printable(self):
+        """Refuse to print what is no copy of the report as it is, for whom it may be."""
+        for copy_sudo in self.sudo():
+            report = copy_sudo.report_id
+            if (
+                report.state != "final"
+                or report.version != copy_sudo.version
+                or copy_sudo._get_receiver() not in self._get_receivers(report)
+            ):
+                raise UserError(
+                    self.env._(
+                        "This copy is not given again: the report or who may read it"
+                        " has changed. Give a new copy from the report."
+                    )
+                )
 
     def action_print(self):
         """Print the copies again."""
-        self.check_access("read")
+        self.report_id._check_author()
+        self._check_printable()
         return self.env.ref(ACTION).report_action(self, config=False)

@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Command
 
 from ..logic.report_copy import Subject, receiver
@@ -24,7 +25,11 @@ class HuisbezoekReportPart(models.Model):
         related="report_id.school_id", store=True, precompute=True, default=None
     )
     pupil_id = fields.Many2one(
-        "huisbezoek.pupil", required=True, index=True, ondelete="restrict"
+        "huisbezoek.pupil",
+        required=True,
+        index=True,
+        ondelete="restrict",
+        check_company=True,
     )
     pupil_name = fields.Char(
         string="Name of the pupil", compute="_compute_pupil_name", compute_sudo=True
@@ -46,8 +51,8 @@ class HuisbezoekReportPart(models.Model):
     receiver = fields.Selection(
         [
             ("parents", "The parents"),
-            ("agreement", "Nobody before the pupil agrees"),
-            ("pupil", "The pupil"),
+            ("pupil", "The pupil; the parents once the pupil agrees"),
+            ("both", "The pupil and the parents"),
         ],
         string="Who gets the copy",
         compute="_compute_receiver",
@@ -57,6 +62,24 @@ class HuisbezoekReportPart(models.Model):
     _pupil_uniq = models.Constraint(
         "UNIQUE (report_id, pupil_id)", "A report has one part per pupil."
     )
+
+    # === CRUD METHODS === #
+
+    def write(self, vals):
+        """Override of `orm`: a part stays with its report and pupil; rules ask both."""
+        if not self.env.su and vals.keys() - {"text"}:
+            raise UserError(
+                self.env._("A part of a report stays with its report and its pupil.")
+            )
+        return super().write(vals)
+
+    @api.constrains("report_id", "pupil_id")
+    def _check_pupil(self):
+        for part in self.sudo():
+            if part.pupil_id not in part.report_id.visit_id.pupil_ids:
+                raise ValidationError(
+                    self.env._("A report is about the pupils who were visited.")
+                )
 
     def _get_confidential_records(self):
         return self.report_id

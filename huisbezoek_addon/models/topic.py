@@ -40,7 +40,10 @@ class HuisbezoekTopic(models.Model):
 
     def write(self, vals):
         self._check_not_used()
-        return super().write(vals)
+        result = super().write(vals)
+        # Nor does a topic move to a version that was used.
+        self._check_not_used()
+        return result
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_used(self):

@@ -11,6 +11,8 @@ BY_BUTTON = {
     *("state", "outcome", "protocol_id", "event_id", "lead_user_id"),
     *("report_due", "report_ids", "report_reminded"),
 }
+#: What a held visit was; a final report says the same.
+HISTORY = {"year_id", "place", "pupil_ids", "real_start", "real_stop"}
 #: What plans a visit, written with its state.
 PLANNING = {"start", "stop", "duration"}
 
@@ -261,6 +263,8 @@ class HuisbezoekVisit(models.Model):
             )
         if not self.env.su and PLANNING & vals.keys():
             self._check_plannable()
+        if not self.env.su and HISTORY & vals.keys():
+            self._check_history(vals)
         if "household_id" in vals:
             self._check_same_household(vals["household_id"])
         if "state" in vals or "start" not in vals:
@@ -284,7 +288,10 @@ class HuisbezoekVisit(models.Model):
         moving.sudo()._update_state(new, outcome=False, **planning)
         if rest and new != "planned":
             super(HuisbezoekVisit, moving).write(rest)
-        result = super(HuisbezoekVisit, self - moving).write(vals)
+        # Another time, and nobody has arrived yet.
+        result = super(HuisbezoekVisit, self - moving).write(
+            {"real_start": False, **vals}
+        )
         (self - moving).sudo()._sync_planning()
         return result
 
@@ -311,6 +318,20 @@ class HuisbezoekVisit(models.Model):
                 self.env._("Use the buttons of the visit to change its state.")
             )
 
+    def _check_history(self, vals):
+        """Let what was reported stay as it was, and what was held in its year."""
+        for visit in self:
+            if visit.state == "reported" or (
+                visit.state == "done"
+                and vals.get("year_id", visit.year_id.id) != visit.year_id.id
+            ):
+                raise UserError(
+                    self.env._(
+                        "%(visit)s stays as its report says. Correct the report first.",
+                        visit=visit.display_name,
+                    )
+                )
+
     def _check_same_household(self, household_id):
         if any(visit.household_id.id != household_id for visit in self):
             raise UserError(
@@ -327,6 +348,12 @@ class HuisbezoekVisit(models.Model):
                 self.env._(
                     "Only a visit that was never planned, or that was cancelled, can"
                     " be deleted. Cancel it first."
+                )
+            )
+        if self.sudo().report_ids and not self.env.su:
+            raise UserError(
+                self.env._(
+                    "A report was begun on this visit. Its writer discards it first."
                 )
             )
 

@@ -18,17 +18,13 @@ class TestCareSignal(ReportCase):
 
     def _move(self, user, visit=None, source=None, **texts):
         """Move a text by the dialog, as somebody does who opens it."""
-        visit = visit or self.visit
-        Move = self.env["huisbezoek.text.move"].with_user(user)
-        form = Form(Move.with_context(default_visit_id=visit.id))
+        visit = (visit or self.visit).with_user(user)
+        move = self.env["huisbezoek.text.move"].browse(
+            visit._get_move_action()["res_id"]
+        )
+        form = Form(move.with_user(user))
         if source:
-            form.source = next(
-                key
-                for key, (label, *_rest) in visit.with_user(user)
-                ._get_movable_texts()
-                .items()
-                if source in label
-            )
+            form.source_id = move.source_ids.filtered(lambda s: source in s.name)
         for name, text in texts.items():
             form[name] = text
         form.save().action_move()

@@ -11,19 +11,12 @@ class HuisbezoekTextMove(models.TransientModel):
     _description = "A worry in the wrong place"
     _transient_max_hours = 0.1
 
-    visit_id = fields.Many2one("huisbezoek.visit", required=True)
-    source = fields.Selection(
-        selection="_get_sources",
+    visit_id = fields.Many2one("huisbezoek.visit", required=True, readonly=True)
+    source_ids = fields.One2many("huisbezoek.text.move.source", "move_id")
+    source_id = fields.Many2one(
+        "huisbezoek.text.move.source",
         string="Where is it?",
-        required=True,
-        default=lambda self: next(iter(self._get_texts()), False),
-    )
-    stays = fields.Text(
-        string="This stays",
-        compute="_compute_texts",
-        store=True,
-        readonly=False,
-        prefetch=False,
+        domain="[('move_id', '=', id)]",
     )
     moves = fields.Text(
         string="This goes to the care coordinator",
@@ -32,32 +25,47 @@ class HuisbezoekTextMove(models.TransientModel):
         readonly=False,
         prefetch=False,
     )
+    stays = fields.Text(
+        string="This stays",
+        compute="_compute_texts",
+        store=True,
+        readonly=False,
+        prefetch=False,
+    )
 
-    @api.model
-    def _get_texts(self):
-        visit = self.env["huisbezoek.visit"].browse(
-            self.env.context.get("default_visit_id")
-        )
-        return visit._get_movable_texts() if visit else {}
-
-    @api.model
-    def _get_sources(self):
-        return [(key, text[0]) for key, text in self._get_texts().items()]
-
-    @api.depends("source")
+    @api.depends("source_id")
     def _compute_texts(self):
         for move in self:
-            texts = move.visit_id._get_movable_texts() if move.visit_id else {}
-            _label, record, name = texts.get(move.source) or (None, None, None)
+            texts = move.visit_id._get_movable_texts() if move.source_id else {}
+            _label, record, name = texts.get(move.source_id.key) or (None, None, None)
             move.moves = record is not None and move.visit_id._read_text(record, name)
             move.stays = False
+
+    @api.model
+    def _open(self, visit):
+        """Return the dialog about the texts of a visit."""
+        own = self.sudo(False)
+        texts = visit.sudo(False)._get_movable_texts()
+        move = own.create({"visit_id": visit.id})
+        sources = own.env["huisbezoek.text.move.source"].create(
+            [
+                {"move_id": move.id, "key": key, "name": text[0]}
+                for key, text in texts.items()
+            ]
+        )
+        move.source_id = sources[:1]
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "huisbezoek_addon.huisbezoek_text_move_action"
+        )
+        return {**action, "res_id": move.id}
 
     def action_move(self):
         """Move the text, and say that it is with the care coordinator."""
         self.ensure_one()
-        visit, source = self.visit_id, self.source
+        visit, source = self.visit_id, self.source_id.key
         stays, moves = self.stays or "", self.moves or ""
-        self.unlink()
+        # Of other dialogs about it too, left behind by whomever.
+        self.sudo().search([("visit_id", "=", visit.id)]).unlink()
         visit._move_to_signal(source, stays, moves)
         return {
             "type": "ir.actions.client",
@@ -70,3 +78,16 @@ class HuisbezoekTextMove(models.TransientModel):
                 "next": {"type": "ir.actions.client", "tag": "soft_reload"},
             },
         }
+
+
+class HuisbezoekTextMoveSource(models.TransientModel):
+    """A text that may be the worry: where it stands, and not what it says."""
+
+    _name = "huisbezoek.text.move.source"
+    _description = "Where a worry may stand"
+
+    move_id = fields.Many2one(
+        "huisbezoek.text.move", required=True, index=True, ondelete="cascade"
+    )
+    key = fields.Char(required=True)
+    name = fields.Char(required=True)

@@ -1,5 +1,7 @@
 from odoo import api, fields, models
 
+from .relation import read_relation_sudo
+
 #: Who put the words of one over into those of the other. Never a pupil (D4).
 INTERPRETERS = [
     ("none", "None needed"),
@@ -67,6 +69,7 @@ class HuisbezoekReportFamily(models.AbstractModel):
     )
     @api.depends_context("lang")
     def _compute_names(self):
+        guardians = read_relation_sudo(self, "guardian_ids")
         for report in self:
             pupils = report.part_ids.pupil_id
             visitors = report.visit_id.visitor_ids.filtered(
@@ -74,6 +77,8 @@ class HuisbezoekReportFamily(models.AbstractModel):
             )
             report.pupil_names = ", ".join(pupils.mapped("name"))
             report.group_names = ", ".join(pupils.group_id.mapped("name"))
-            report.guardian_names = ", ".join(report.guardian_ids.mapped("name"))
+            report.guardian_names = ", ".join(
+                guardians[report._origin.id].mapped("name")
+            )
             report.visitor_names = ", ".join(visitors.employee_id.mapped("name"))
             report.topic_names = ", ".join(report.topic_ids.mapped("name"))

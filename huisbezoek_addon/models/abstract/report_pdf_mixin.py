@@ -1,9 +1,30 @@
+import io
+import logging
+
 from markupsafe import Markup
 
 from odoo import fields, models
 from odoo.exceptions import UserError
+from odoo.tools.pdf import PdfFileReader, PdfReadError
+
+from ...formats.html_passages import text_of
+
+_logger = logging.getLogger(__name__)
 
 REPORT = "huisbezoek_addon.huisbezoek_report_action_pdf"
+
+
+def _may_hold(file, patterns):
+    """Tell whether a file holds one of the passages, or cannot be read to know."""
+    try:
+        if file.mimetype == "application/pdf":
+            pages = PdfFileReader(io.BytesIO(file.raw), strict=False).pages
+            text = " ".join(page.extract_text() for page in pages)
+        else:
+            text = text_of((file.raw or b"").decode())
+    except (PdfReadError, ValueError, OSError):
+        return True
+    return not text.strip() or any(pattern.search(text) for pattern in patterns)
 
 
 class HuisbezoekReportPdf(models.AbstractModel):
@@ -17,40 +38,53 @@ class HuisbezoekReportPdf(models.AbstractModel):
     _description = "Report as a PDF"
 
     attachment_id = fields.Many2one(
-        "ir.attachment", string="PDF", readonly=True, copy=False, ondelete="set null"
+        "ir.attachment",
+        string="PDF",
+        readonly=True,
+        copy=False,
+        ondelete="set null",
+        index="btree_not_null",
     )
 
     def _make_pdf(self):
         """Make the PDFs of final reports (called in sudo).
 
-        Without wkhtmltopdf the report is final all the same: nobody at a doorstep
-        has to wait for a server. The PDF then follows from the page or by night; so
-        it does while modules are being installed.
+        Without a wkhtmltopdf that works the report is final all the same: nobody at a
+        doorstep has to wait for a server. The PDF then follows from the page or by
+        night; so it does while modules are being installed.
         """
         Report = self.env["ir.actions.report"]
         able = Report.get_wkhtmltopdf_state() in ("ok", "upgrade", "workers")
         if not able or not self.env.registry.ready:
             return
         for report in self:
-            lang = report.school_id._get_lang()
-            in_lang = report.with_context(lang=lang)
-            content, extension = Report.with_context(lang=lang)._render_qweb_pdf(
-                REPORT, report.ids
-            )
-            former = report.attachment_id
-            report.attachment_id = self.env["ir.attachment"].create(
-                {
-                    "name": f"{in_lang.display_name}.{extension}",
-                    "raw": content,
-                    "mimetype": "application/pdf" if extension == "pdf" else False,
-                    "res_model": report._name,
-                    "res_id": report.id,
-                    "company_id": report.company_id.id,
-                }
-            )
-            # The text would be searched otherwise, by whoever reads the report.
-            report.attachment_id.index_content = False
-            former.unlink()
+            try:
+                with self.env.cr.savepoint():
+                    report._make_file("_render_qweb_pdf")
+            except (UserError, OSError):
+                _logger.warning(
+                    "wkhtmltopdf failed on a report of home visits; it is tried again."
+                )
+
+    def _make_file(self, render="_render_qweb_html"):
+        """Put the report as it is now into a file; as HTML where nothing prints."""
+        lang = self.school_id._get_lang()
+        Report = self.env["ir.actions.report"].with_context(lang=lang)
+        content, extension = getattr(Report, render)(REPORT, self.ids)
+        former = self.attachment_id
+        self.attachment_id = self.env["ir.attachment"].create(
+            {
+                "name": f"{self.with_context(lang=lang).display_name}.{extension}",
+                "raw": content,
+                "mimetype": "application/pdf" if extension == "pdf" else False,
+                "res_model": self._name,
+                "res_id": self.id,
+                "company_id": self.company_id.id,
+            }
+        )
+        # The text would be searched otherwise, by whoever reads the report.
+        self.attachment_id.index_content = False
+        former.unlink()
 
     def _get_all_files(self):
         """Return every file of the reports, those of the history too."""
@@ -58,9 +92,15 @@ class HuisbezoekReportPdf(models.AbstractModel):
             [("res_model", "=", self._name), ("res_id", "in", self.ids)]
         )
 
-    def _renew_files(self):
-        """Make the PDFs anew, and keep none in which a text may still stand."""
-        self._get_all_files().unlink()
+    def _renew_files(self, patterns=()):
+        """Make the PDFs anew, and keep no file in which a text may still stand.
+
+        :param patterns: what must be gone; without them every file goes.
+        """
+        files = self._get_all_files()
+        if patterns:
+            files = files.filtered(lambda file: _may_hold(file, patterns))
+        files.unlink()
         self.filtered(lambda report: report.state == "final")._make_pdf()
 
     # === ACTIONS === #

@@ -1,6 +1,9 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
+#: States in which what was told on a visit goes along with who leads it.
+HELD = ("done", "reported")
+
 
 class HuisbezoekVisitCrew(models.AbstractModel):
     """Who goes on a visit: one who leads, and colleagues who come along."""
@@ -59,6 +62,7 @@ class HuisbezoekVisitCrew(models.AbstractModel):
         """
         if kind == "lead":
             self._check_leads(wanted)
+            self._check_report_stays(wanted)
         leaving, coming = self.env["huisbezoek.visitor"].sudo(), []
         for visit, employees in wanted.items():
             visitors = visit.sudo().visitor_ids
@@ -78,6 +82,26 @@ class HuisbezoekVisitCrew(models.AbstractModel):
         visits = self.browse().union(*wanted)
         visits._check_lead()
         visits.sudo()._sync_planning()
+        visits.sudo()._sync_report_activity()
+
+    @api.model
+    def _check_report_stays(self, wanted):
+        """Refuse to hand over a visit with its report: others would read it (C7)."""
+        for visit, employees in wanted.items():
+            visit_sudo = visit.sudo()
+            if (
+                not self.env.su
+                and employees != visit_sudo.lead_id
+                and (visit_sudo.state in HELD or visit_sudo.report_ids)
+                and self.env.user
+                not in visit.school_id._get_role_users("care_coordinator")
+            ):
+                raise AccessError(
+                    self.env._(
+                        "This visit was held, and who leads it reads and writes its"
+                        " report. Ask the care coordinator to hand it over."
+                    )
+                )
 
     @api.model
     def _check_leads(self, wanted):

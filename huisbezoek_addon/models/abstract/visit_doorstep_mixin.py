@@ -13,6 +13,7 @@ class HuisbezoekVisitDoorstep(models.AbstractModel):
     _description = "Before the door"
 
     is_near = fields.Boolean(compute="_compute_is_near")
+    is_led = fields.Boolean(compute="_compute_is_led")
 
     @api.depends("start", "stop", "state")
     def _compute_is_near(self):
@@ -24,10 +25,27 @@ class HuisbezoekVisitDoorstep(models.AbstractModel):
                 and real_times.is_near(visit.start, visit.stop, now)
             )
 
+    @api.depends("lead_user_id")
+    @api.depends_context("uid")
+    def _compute_is_led(self):
+        """Tell whether the user leads the visit: only he stands before the door."""
+        for visit in self:
+            visit.is_led = visit.lead_user_id == self.env.user
+
+    def _check_led(self):
+        self.check_access("write")
+        if not self.is_led:
+            raise UserError(
+                self.env._(
+                    "Only who leads the visit taps when he arrives and leaves. Press"
+                    " 'Held' afterwards."
+                )
+            )
+
     def action_check_in(self):
         """Say that one has arrived: the visit begins now."""
         self.ensure_one()
-        self.check_access("write")
+        self._check_led()
         if self.state != "planned":
             raise UserError(
                 self.env._("Only a planned visit can begin. Plan it first.")
@@ -45,13 +63,14 @@ class HuisbezoekVisitDoorstep(models.AbstractModel):
     def action_undo_check_in(self):
         """Take back that one has arrived, after a wrong tap."""
         self.ensure_one()
+        self._check_led()
         if self.state == "planned":
             self.real_start = False
 
     def action_check_out(self):
         """Say that one has left: the visit was held, and its report opens."""
         self.ensure_one()
-        self.check_access("write")
+        self._check_led()
         if self.state == "planned":
             if not self.real_start:
                 raise UserError(

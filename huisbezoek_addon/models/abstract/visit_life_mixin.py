@@ -1,9 +1,10 @@
 from collections import defaultdict
+from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ...logic import visit_states
+from ...logic import real_times, visit_states
 from ...logic.errors import RuleError
 
 #: States that say why a visit was not held.
@@ -99,6 +100,13 @@ class HuisbezoekVisitLife(models.AbstractModel):
     def _check_moves(self, state):
         """Refuse what is no move in the life of a visit."""
         for visit in self:
+            if visit.sudo().report_ids.state == "final" and state != "reported":
+                raise UserError(
+                    self.env._(
+                        "The report of %(visit)s is final. Correct the report first.",
+                        visit=visit.display_name,
+                    )
+                )
             try:
                 visit_states.check_move(visit.state, state)
             except RuleError:
@@ -146,10 +154,14 @@ class HuisbezoekVisitLife(models.AbstractModel):
                     )
                 )
         for visit in self:
+            # Who arrived and forgot to leave left after the planned time.
+            stop = visit.real_start and real_times.left_at(
+                visit.real_start, now, timedelta(hours=visit.duration)
+            )
             visit._update_state(
                 "done",
                 real_start=visit.real_start or visit.start,
-                real_stop=visit.real_stop or visit.stop,
+                real_stop=visit.real_stop or stop or visit.stop,
             )
 
     def action_back_to_planning(self):

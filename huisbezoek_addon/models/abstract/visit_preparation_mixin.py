@@ -44,6 +44,7 @@ class HuisbezoekVisitPreparation(models.AbstractModel):
         return self.protocol_id.topic_ids._filter_for_grades(grades)
 
     @api.depends("household_id")
+    @api.depends_context("uid")
     def _compute_open_agreements(self):
         """Show what this household agreed: not what was said in another one (A4)."""
         Agreement = self.env["huisbezoek.agreement"]

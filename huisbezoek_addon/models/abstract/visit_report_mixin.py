@@ -1,5 +1,5 @@
 from collections import defaultdict
-from datetime import timedelta
+from datetime import date, timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
@@ -45,7 +45,13 @@ class HuisbezoekVisitReport(models.AbstractModel):
         for visit in self:
             visit.report_state = visit.report_ids.state or "none"
 
-    @api.depends("state", "real_stop", "protocol_id.report_days", "import_mark")
+    @api.depends(
+        "state",
+        "real_stop",
+        "protocol_id.report_days",
+        "import_mark",
+        "report_ids.reopened_date",
+    )
     def _compute_report_due(self):
         """Ask for a report of what was held here, not of what a file brought."""
         for visit in self:
@@ -53,7 +59,10 @@ class HuisbezoekVisitReport(models.AbstractModel):
                 visit.state == "done"
                 and visit.real_stop
                 and not visit._is_from_before()
-                and visit.school_id._to_local(visit.real_stop).date()
+                and max(
+                    visit.school_id._to_local(visit.real_stop).date(),
+                    visit.sudo().report_ids.reopened_date or date.min,
+                )
                 + timedelta(days=visit.protocol_id.report_days)
             )
 
@@ -66,6 +75,7 @@ class HuisbezoekVisitReport(models.AbstractModel):
         """Return the report of the visit, made with what is known already (F1)."""
         report = self.env["huisbezoek.report"].search([("visit_id", "=", self.id)])
         if report:
+            report._add_missing_parts()
             return report
         self.check_access("write")
         if self.state not in ("planned", "done") or not self.start:
@@ -112,7 +122,7 @@ class HuisbezoekVisitReport(models.AbstractModel):
         wanted = {
             visit.id: (visit.lead_user_id, visit.report_due)
             for visit in self
-            if visit.state == "done" and visit.lead_user_id and visit.report_due
+            if visit.state == "done" and visit.lead_user_id.active and visit.report_due
         }
         activity_type = self.env.ref(ACTIVITY)
         present = self.env["mail.activity"].search(
@@ -181,6 +191,8 @@ class HuisbezoekVisitReport(models.AbstractModel):
         for school, of_school in self.grouped("school_id").items():
             texts = {}
             for user, visits in of_school.grouped("lead_user_id").items():
+                if not user.active:
+                    continue
                 env = self.with_context(lang=user.lang).env
                 texts[user] = (
                     env._("Reports that still have to be written"),

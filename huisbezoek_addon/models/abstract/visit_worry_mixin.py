@@ -1,36 +1,53 @@
-import re
+import json
 
-from odoo import models
+from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
-from odoo.tools import html2plaintext, plaintext2html
+from odoo.fields import Domain
+from odoo.tools import format_datetime
+
+from ...formats.html_passages import text_of, without_passage
+from ...logic.errors import RuleError
+from ...logic.passages import is_telling, passage_pattern, taken_out
 
 #: The texts of a report in which somebody may have typed a worry.
-_REPORT_TEXTS = ("told", "expects", "follow_up", "parent_view")
+_REPORT_TEXTS = ("told", "expects", "follow_up", "parent_view", "others_present")
 
 
 class HuisbezoekVisitWorry(models.AbstractModel):
     """Takes a worry out of where it was typed, and leaves no trace there (F4).
 
     Afterwards the text stands in the care signal alone: not in a report or its
-    PDFs, and not in the log or the activities of the visit.
+    PDFs, and not in the log, the activities or the files of the visit. Nothing is
+    written anew in the process: words only leave.
     """
 
     _name = "huisbezoek.visit.worry"
     _description = "Lets a worry be moved"
 
-    def _get_move_action(self):
-        """Return the dialog that asks which text is a worry."""
-        self.ensure_one()
-        action = self.env["ir.actions.act_window"]._for_xml_id(
-            "huisbezoek_addon.huisbezoek_text_move_action"
+    has_notes = fields.Boolean(compute="_compute_has_notes")
+
+    @api.depends("message_ids")
+    @api.depends_context("uid")
+    def _compute_has_notes(self):
+        for visit in self:
+            visit.has_notes = visit.has_access("write") and bool(visit._get_notes())
+
+    def _get_notes(self):
+        """Return what people wrote in the log of the visit."""
+        return self.message_ids.filtered(
+            lambda m: m.message_type == "comment" or m.mail_activity_type_id
         )
-        action["context"] = {"default_visit_id": self.id}
-        return action
 
     def action_move_text(self):
         """Ask which note is a worry, for the care coordinator."""
         self.check_access("write")
         return self._get_move_action()
+
+    def _get_move_action(self):
+        """Return the dialog that asks which text is a worry."""
+        self.ensure_one()
+        self.env["huisbezoek.care.signal"]._get_coordinators(self.school_id)
+        return self.env["huisbezoek.text.move"]._open(self)
 
     # === WHERE A WORRY MAY STAND === #
 
@@ -41,42 +58,54 @@ class HuisbezoekVisitWorry(models.AbstractModel):
             then changed as superuser, by `_move_to_signal` alone.
         """
         self.ensure_one()
-        texts = {}
+        places = []
         report = self.env["huisbezoek.report"]
         if report.has_access("read"):
             report = report.search([("visit_id", "=", self.id)])
         if report and report.is_author:
-            places = [
-                (report, name, report._fields[name]._description_string(self.env))
+            places += [
+                (report._fields[name]._description_string(self.env), report, name)
                 for name in _REPORT_TEXTS
             ]
             places += [
-                (part, "text", self.env._("About %(name)s", name=part.pupil_name))
+                (self.env._("About %(name)s", name=part.pupil_name), part, "text")
                 for part in report.part_ids
             ]
             places += [
-                (agreement, "what", agreement.display_name)
+                (agreement.display_name, agreement, "what")
                 for agreement in report.agreement_ids
             ]
-            for record, name, label in places:
-                texts[f"{record._name},{record.id},{name}"] = (label, record, name)
+            places += [
+                (self.env._("Reason of a correction"), change, "reason")
+                for change in report.change_ids
+            ]
         if self.has_access("write"):
-            for message in self.message_ids.filtered(
-                lambda m: m.message_type == "comment"
-            ):
-                label = self.env._(
-                    "Note of %(date)s",
-                    date=message.date.strftime("%d-%m-%Y %H:%M"),
-                )
-                texts[f"{message._name},{message.id},body"] = (label, message, "body")
-        return {key: text for key, text in texts.items() if self._read_text(*text[1:])}
+            places += [
+                (self._label_note(message.date), message, "body")
+                for message in self._get_notes()
+            ]
+            places += [
+                (activity.display_name, activity, "note")
+                for activity in self.activity_ids
+            ]
+        return {
+            f"{record._name},{record.id},{name}": (label, record, name)
+            for label, record, name in places
+            if self._read_text(record, name)
+        }
+
+    def _label_note(self, moment):
+        when = format_datetime(
+            self.env, moment, tz=self.school_id.tz, dt_format="short"
+        )
+        return self.env._("Note of %(date)s", date=when)
 
     def _read_text(self, record, name):
         """Return what stands in a text, without the marks of HTML."""
-        value = record[name]
-        if record._fields[name].type == "html":
-            value = value and html2plaintext(value)
-        return (value or "").strip()
+        value = record[name] or ""
+        if value and record._fields[name].type == "html":
+            value = text_of(value)
+        return value.strip()
 
     # === MOVING === #
 
@@ -84,10 +113,11 @@ class HuisbezoekVisitWorry(models.AbstractModel):
         """Make a care signal of what was typed in the wrong place.
 
         :param str key: the text, a key of `_get_movable_texts`.
-        :param str stays: what stays in its place.
+        :param str stays: what stays in its place: the text less some of its words.
         :param str moves: what only the care coordinator reads from now on.
         :return: the signal.
         :raises AccessError: if the user may not change that text.
+        :raises UserError: if something was added to what stays, or nothing left it.
         """
         self.ensure_one()
         texts = self._get_movable_texts()
@@ -98,6 +128,7 @@ class HuisbezoekVisitWorry(models.AbstractModel):
         if not moves.strip():
             raise UserError(self.env._("Write what the care coordinator should read."))
         _label, record, name = texts[key]
+        passages = self._get_passages(self._read_text(record, name), stays)
         signal = (
             self.env["huisbezoek.care.signal"]
             .sudo()
@@ -105,42 +136,129 @@ class HuisbezoekVisitWorry(models.AbstractModel):
                 {"visit_id": self.id, "user_id": self.env.uid, "text": moves.strip()}
             )
         )
-        self.sudo()._replace_text(record.sudo(), name, stays.strip())
-        self.sudo()._forget_text(moves)
+        visit_sudo = self.sudo()
+        visit_sudo._take_out(record.sudo(), name, stays.strip(), passages)
+        patterns = [
+            passage_pattern(passage)
+            for passage in {*passages, " ".join(moves.split())}
+            if is_telling(passage)
+        ]
+        if patterns:
+            visit_sudo._forget(patterns)
+        visit_sudo.report_ids._renew_files(
+            [passage_pattern(passage) for passage in passages]
+        )
         return signal.sudo(self.env.su)
 
-    def _replace_text(self, record, name, text):
-        if record._name == "mail.message":
-            if text:
-                record.body = plaintext2html(text)
-            else:
-                record.unlink()
-        elif record._name == "huisbezoek.agreement" and not text:
+    def _get_passages(self, original, stays):
+        """Return what leaves a text; moving writes nothing anew (F3)."""
+        try:
+            passages = taken_out(original, stays)
+        except RuleError:
+            raise UserError(
+                self.env._(
+                    "What stays holds words that were not there. Only take words out"
+                    " here; to write something else, correct the report."
+                )
+            ) from None
+        if not passages:
+            raise UserError(
+                self.env._("Take out of what stays the words that are the worry.")
+            )
+        return passages
+
+    def _take_out(self, record, name, stays, passages):
+        """Take the passages out of the text that somebody chose."""
+        if record._fields[name].type == "html":
+            for passage in passages:
+                left = without_passage(record[name] or "", passage_pattern(passage))
+                record[name] = record[name] if left is None else left
+            self._drop_if_empty(record, name)
+        else:
+            self._set_text(record, name, stays)
+
+    def _set_text(self, record, name, text):
+        if record._fields[name].required and not text:
             record.unlink()
         else:
             record[name] = text or False
 
-    def _forget_text(self, text):
-        """Take a text out of all that hangs on the visit (called in sudo)."""
-        # However its words were spaced and cut into lines.
-        pattern = re.compile(r"\s+".join(map(re.escape, text.split())))
+    def _drop_if_empty(self, record, name):
+        if record._name == "mail.message" and not self._read_text(record, name):
+            record.unlink()
+
+    # === EVERYWHERE ELSE === #
+
+    def _forget(self, patterns):
+        """Take passages out of all that hangs on the visit (called in sudo)."""
+        for record, name in self._get_traces():
+            if not record.exists() or not record[name]:
+                continue
+            is_html = record._fields[name].type == "html"
+            for pattern in patterns:
+                value = record[name] or ""
+                if is_html:
+                    left = without_passage(value, pattern)
+                    if left is not None:
+                        record[name] = left
+                elif pattern.search(value):
+                    self._set_text(record, name, pattern.sub("", value).strip())
+                if not record.exists():
+                    break
+            else:
+                if is_html:
+                    self._drop_if_empty(record, name)
+        self._forget_files(patterns)
+        self._forget_bus(patterns)
+
+    def _get_traces(self):
+        """Return (record, field) of each text that hangs on the visit."""
+        of_visit = [("model", "=", self._name), ("res_id", "in", self.ids)]
+        of_event = [
+            ("model", "=", "calendar.event"),
+            ("res_id", "in", self.event_id.ids),
+        ]
+        everything = self.with_context(active_test=False).env
+        messages = everything["mail.message"].search(
+            Domain(of_visit) | Domain(of_event)
+        )
+        waiting = everything["mail.scheduled.message"].search(of_visit)
+        activities = everything["mail.activity"].search(
+            [("res_model", "=", self._name), ("res_id", "in", self.ids)]
+        )
         report = self.report_ids
-        for record, name in [
-            *((report, name) for name in (*_REPORT_TEXTS, "others_present")),
+        return [
+            *((report, name) for name in _REPORT_TEXTS),
             *((part, "text") for part in report.part_ids),
             *((agreement, "what") for agreement in report.agreement_ids),
             *((change, "reason") for change in report.change_ids),
-            *((message, "body") for message in self.message_ids),
-        ]:
-            found = record and self._read_text(record, name)
-            if found and pattern.search(found):
-                self._replace_text(record, name, pattern.sub("", found).strip())
-        activities = self.env["mail.activity"].with_context(active_test=False)
-        activities = activities.search(
+            *((message, name) for message in messages for name in ("subject", "body")),
+            *((message, name) for message in waiting for name in ("subject", "body")),
+            *(
+                (a, name)
+                for a in activities
+                for name in ("summary", "note", "feedback")
+            ),
+        ]
+
+    def _forget_files(self, patterns):
+        """Delete files of the visit's log whose name or text tells."""
+        files = self.env["ir.attachment"].search(
             [("res_model", "=", self._name), ("res_id", "in", self.ids)]
         )
-        for activity in activities:
-            for name in ("note", "summary", "feedback"):
-                if pattern.search(self._read_text(activity, name)):
-                    activity[name] = False
-        report._renew_files()
+        files.filtered(
+            lambda file: any(
+                pattern.search(f"{file.name} {file.index_content or ''}")
+                for pattern in patterns
+            )
+        ).unlink()
+
+    def _forget_bus(self, patterns):
+        """Delete what still waits to be sent to open browsers: an edited note."""
+        if "bus.bus" in self.env:
+            waiting = self.env["bus.bus"].search([("message", "ilike", self._name)])
+            waiting.filtered(
+                lambda row: any(
+                    pattern.search(str(json.loads(row.message))) for pattern in patterns
+                )
+            ).unlink()
