@@ -18,6 +18,11 @@
         "data/huisbezoek_cron.xml",
         "data/huisbezoek_language_data.xml",
         "data/huisbezoek_import_cron.xml",
+        "data/huisbezoek_hours_cron.xml",
+        # Dialogs come first: buttons of other pages open them.
+        "views/huisbezoek_hours_correct_views.xml",
+        "views/huisbezoek_hours_consent_views.xml",
+        "views/huisbezoek_annual_task_views.xml",
         # The close wizard comes first: the buttons of a visit open it.
         "views/huisbezoek_visit_close_views.xml",
         "views/huisbezoek_visit_views.xml",

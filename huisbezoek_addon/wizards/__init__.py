@@ -1,1 +1,1 @@
-from . import setup, visit_close
+from . import hours_consent, hours_correct, setup, visit_close

@@ -14,10 +14,12 @@ from . import (
     planning_check_mixin,
     quiet_thread_mixin,
     role_watch_mixin,
+    school_hours_mixin,
     school_mixin,
     sender_mixin,
     visit_crew_mixin,
     visit_family_mixin,
+    visit_hours_mixin,
     visit_life_mixin,
     visit_time_mixin,
 )
