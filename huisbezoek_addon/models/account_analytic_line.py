@@ -64,11 +64,18 @@ class AccountAnalyticLine(models.Model):
                 raise self._make_follows_visit_error()
         return super()._check_can_write(values)
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Override of `hr_timesheet`: nobody ties a line to a visit by hand."""
+        if not self.env.su:
+            defaults = {f"default_{name}" for name in LINK} & self.env.context.keys()
+            if defaults or any(LINK & vals.keys() for vals in vals_list):
+                raise self._make_follows_visit_error()
+        return super().create(vals_list)
+
     def _check_can_create(self):
         """Override of `hr_timesheet`: no lines by hand in the annual task."""
-        if not self.env.su and (
-            self._is_of_home_visits() or any(self.sudo().mapped("home_visit_id"))
-        ):
+        if not self.env.su and self._is_of_home_visits():
             raise self._make_follows_visit_error()
         return super()._check_can_create()
 

@@ -2,6 +2,7 @@ from collections import defaultdict
 
 from odoo import SUPERUSER_ID, api, fields, models
 from odoo.exceptions import UserError
+from odoo.fields import Domain
 from odoo.tools import SQL
 
 from .abstract.calendar_shadow_mixin import QUIET
@@ -168,16 +169,12 @@ class HuisbezoekAnnualTask(models.Model):
     @api.depends_context("uid")
     def _compute_corrections(self):
         """Show the corrections that the user may read, those before them too."""
-        Correction = self.env["huisbezoek.hours.correction"].with_context(
-            active_test=False
-        )
+        Correction = self.env["huisbezoek.hours.correction"]
         for annual in self:
             # One page shows one annual task; no list shows its corrections.
             annual.correction_ids = Correction.has_access("read") and Correction.search(
-                [
-                    ("employee_id", "=", annual.sudo().employee_id.id),
-                    ("visit_id.year_id", "any!", [("id", "=", annual.year_id.id)]),
-                ]
+                Domain("employee_id", "=", annual.sudo().employee_id.id)
+                & Domain("visit_id", "any!", [("year_id", "=", annual.year_id.id)])
             )
 
     @api.depends_context("uid")

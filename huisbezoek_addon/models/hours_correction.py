@@ -43,7 +43,7 @@ class HuisbezoekHoursCorrection(models.Model):
     )
     hours = fields.Float(required=True)
     reason = fields.Char(required=True, prefetch=False)
-    active = fields.Boolean(
+    is_in_force = fields.Boolean(
         string="In force", default=True, help="The last one holds; earlier ones stay."
     )
     corrected_by_id = fields.Many2one(
@@ -51,7 +51,7 @@ class HuisbezoekHoursCorrection(models.Model):
     )
 
     _in_force_uniq = models.UniqueIndex(
-        "(visit_id, employee_id, kind) WHERE active",
+        "(visit_id, employee_id, kind) WHERE is_in_force",
         "These hours have just been corrected. Open them again.",
     )
     _hours_check = models.Constraint(
@@ -79,9 +79,10 @@ class HuisbezoekHoursCorrection(models.Model):
                 ("visit_id", "=", visit.id),
                 ("employee_id", "=", employee.id),
                 ("kind", "in", list(hours)),
+                ("is_in_force", "=", True),
             ]
         )
-        former.active = False
+        former.is_in_force = False
         former.flush_recordset()
         corrections = self.create(
             [

@@ -1,6 +1,7 @@
 from . import (
     test_calendar_outside,
     test_demo,
+    test_hours,
     test_import,
     test_import_families,
     test_import_files,

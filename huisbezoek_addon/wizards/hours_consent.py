@@ -18,6 +18,7 @@ class HuisbezoekHoursConsent(models.TransientModel):
         compute="_compute_from_school",
         store=True,
         readonly=False,
+        precompute=True,
     )
     hours_basis = fields.Selection(
         selection=lambda self: (
@@ -30,6 +31,7 @@ class HuisbezoekHoursConsent(models.TransientModel):
         compute="_compute_from_school",
         store=True,
         readonly=False,
+        precompute=True,
     )
     document = fields.Binary(string="Document")
     filename = fields.Char()

@@ -13,6 +13,8 @@ _logger = logging.getLogger(__name__)
 
 #: Visits whose hours one step of the background job makes.
 BATCH = 200
+#: Hours that differ by less than half a minute are the same.
+SAME = 1 / 120
 #: What of a visit, besides its state and its visitors, decides on hours.
 DECIDING = {"place", "protocol_id", "real_start", "real_stop", "year_id"}
 
@@ -162,10 +164,23 @@ class HuisbezoekVisitHours(models.AbstractModel):
             coming = []
             for key, values in wanted.items():
                 if key in present:
-                    present[key]._update_hours(values)
+                    self._update_line(present[key], values)
                 else:
                     coming.append(values)
             lines.create(coming)
+
+    @api.model
+    def _update_line(self, line, values):
+        """Write what differs; the text stays in the language it was written in."""
+        changes = {
+            name: values[name]
+            for name, present in (("task_id", line.task_id.id), ("date", line.date))
+            if present != values[name]
+        }
+        if abs(line.unit_amount - values["unit_amount"]) > SAME:
+            changes["unit_amount"] = values["unit_amount"]
+        if changes:
+            line.write(changes)
 
     def _get_hours_visitors(self):
         """Return who went: those who confirmed, of the visits that cost time."""
@@ -177,7 +192,7 @@ class HuisbezoekVisitHours(models.AbstractModel):
         return {
             (row.visit_id.id, row.employee_id.id, row.kind): row.hours
             for row in self.env["huisbezoek.hours.correction"].search_fetch(
-                [("visit_id", "in", self.ids)],
+                [("visit_id", "in", self.ids), ("is_in_force", "=", True)],
                 ["visit_id", "employee_id", "kind", "hours"],
             )
         }
