@@ -44,7 +44,7 @@ class HoursCase(HuisbezoekCase):
         return (
             self.env["account.analytic.line"]
             .sudo()
-            .search([("project_id.is_home_visit_project", "=", True), *domain])
+            .search([("project_id", "in", self.year.project_id.ids), *domain])
         )
 
     def _get_hours(self, visit, employee=None):
