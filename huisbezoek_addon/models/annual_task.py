@@ -51,7 +51,6 @@ class HuisbezoekAnnualTask(models.Model):
     )
     employee_id = fields.Many2one(
         "hr.employee",
-        string="Employee",
         required=True,
         index=True,
         ondelete="restrict",

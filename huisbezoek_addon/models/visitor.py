@@ -110,9 +110,7 @@ class HuisbezoekVisitor(models.Model):
             visitor: (visitor.sudo().visit_id.year_id, visitor.sudo().employee_id)
             for visitor in self
         }
-        found = (
-            self.env["huisbezoek.annual.task"].sudo()._get_or_create(pairs.values())
-        )
+        found = self.env["huisbezoek.annual.task"].sudo()._get_or_create(pairs.values())
         for visitor, pair in pairs.items():
             visitor.annual_task_id = found.get(pair)
 

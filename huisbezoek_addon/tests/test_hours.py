@@ -15,6 +15,8 @@ from .common import NOW, HuisbezoekCase
 
 _logger = logging.getLogger(__name__)
 
+#: Who warns of hours that cannot be written.
+SYNC = "odoo.addons.huisbezoek_addon.models.abstract.visit_hours_mixin"
 #: Visits of one batch in the measurement.
 FEW = 1_000 if os.environ.get("HUISBEZOEK_FULL") else 60
 
@@ -266,8 +268,10 @@ class TestConsent(HoursCase):
         )
         with self.assertRaises(AccessError):
             self.school.with_user(self.anouk).read(["hours_consent_document"])
-        files = self.env["ir.attachment"].sudo().search(
-            [("res_field", "=", "hours_consent_document")]
+        files = (
+            self.env["ir.attachment"]
+            .sudo()
+            .search([("res_field", "=", "hours_consent_document")])
         )
         self.assertTrue(files)
         self.assertFalse(files.with_user(self.anouk)._filtered_access("read"))
@@ -292,7 +296,7 @@ class TestConsent(HoursCase):
             {"name": "Broken", "allow_timesheets": True, "company_id": self.company.id}
         )
         annual.task_id.project_id.account_id.active = False
-        with mute_logger("odoo.addons.huisbezoek_addon.models.abstract.visit_hours_mixin"):
+        with mute_logger(SYNC):
             self._run_cron()
         self.assertEqual(self._get_hours(good), KINDS)
         self.assertFalse(self._get_lines(bad))
@@ -305,7 +309,7 @@ class TestConsent(HoursCase):
         self._consent()
         self._create_visit()
         self._get_annual().year_id.project_id.account_id.active = False
-        with mute_logger("odoo.addons.huisbezoek_addon.models.abstract.visit_hours_mixin"):
+        with mute_logger(SYNC):
             visit = self._hold()
         self.assertEqual(visit.state, "done")
         self.assertTrue(visit.sudo().hours_due)
@@ -618,7 +622,10 @@ class TestHoursCorrection(HoursCase):
         self.assertNotIn("report", self._get_hours(self.visit))
         history = self._get_annual(user=self.anouk).correction_ids
         self.assertEqual(
-            [(row.is_in_force, row.corrected_by_id.login, row.hours) for row in history],
+            [
+                (row.is_in_force, row.corrected_by_id.login, row.hours)
+                for row in history
+            ],
             [(True, "marga", 0.0), (False, "anouk", 1.0)],
         )
         self.assertEqual(history[0].visit_label, self.visit.display_name)
@@ -698,7 +705,9 @@ class TestHoursPerformance(HoursCase):
                 for number in range(count)
             ]
         )
-        visits._update_state("done", real_start=FRIDAY, real_stop=FRIDAY.replace(hour=15))
+        visits._update_state(
+            "done", real_start=FRIDAY, real_stop=FRIDAY.replace(hour=15)
+        )
         self.env.flush_all()
         self.env.invalidate_all()
         return visits
@@ -717,9 +726,7 @@ class TestHoursPerformance(HoursCase):
         many = self._create_visits(FEW)
         self.school.hours_consent_date = NOW.date()
         self._get_annual()._ensure_tasks()
-        measured = [
-            self._measure(visits.sudo()._sync_hours) for visits in (few, many)
-        ]
+        measured = [self._measure(visits.sudo()._sync_hours) for visits in (few, many)]
         self.assertEqual(len(self._get_lines()), 4 * (10 + FEW))
         values = [
             {

@@ -33,7 +33,7 @@ class HuisbezoekHoursConsent(models.TransientModel):
         readonly=False,
         precompute=True,
     )
-    document = fields.Binary(string="Document")
+    document = fields.Binary()
     filename = fields.Char()
 
     @api.depends("school_id")

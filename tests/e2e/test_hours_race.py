@@ -81,6 +81,4 @@ assert annual.planned_hours == 2 * ROUND, annual.planned_hours
 def test_hours_are_written_once_however_many_click(used):
     used.odoo("server", "-i", "huisbezoek_addon", "--stop-after-init", "--no-http")
     used.shell(VISIT)
-    used.shell(
-        f"from datetime import datetime, timedelta\nROUND = 4\n{RACE}"
-    )
+    used.shell(f"from datetime import datetime, timedelta\nROUND = 4\n{RACE}")

@@ -55,9 +55,9 @@ def test_real_time_changes_the_visit_alone(norm, planned, real, travels):
 @given(norm=MINUTES, planned=MINUTES, travels=st.booleans())
 def test_a_closed_door_costs_the_way(norm, planned, travels):
     minutes = closed_door_minutes(norm, planned, travels=travels)
-    assert minutes.pop("travel") == split_minutes(norm, planned, travels=travels)[
-        "travel"
-    ]
+    assert (
+        minutes.pop("travel") == split_minutes(norm, planned, travels=travels)["travel"]
+    )
     assert not any(minutes.values())
 
 

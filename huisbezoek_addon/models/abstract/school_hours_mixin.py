@@ -98,9 +98,7 @@ class HuisbezoekSchoolHours(models.AbstractModel):
 
     def _check_no_hours(self):
         Line = self.env["account.analytic.line"].sudo()
-        if Line.search_count(
-            [("home_visit_id.school_id", "in", self.ids)], limit=1
-        ):
+        if Line.search_count([("home_visit_id.school_id", "in", self.ids)], limit=1):
             raise UserError(
                 self.env._(
                     "Hours were written under this consent, so it stays on record."

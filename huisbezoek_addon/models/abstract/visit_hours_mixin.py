@@ -1,5 +1,4 @@
 import logging
-from collections import defaultdict
 
 import pytz
 
@@ -98,7 +97,9 @@ class HuisbezoekVisitHours(models.AbstractModel):
     def _owe_hours(self):
         """Let the background job make the hours, and tell which, not of whom."""
         self.env.cr.execute(
-            SQL("UPDATE huisbezoek_visit SET hours_due = TRUE WHERE id IN %s", self._ids)
+            SQL(
+                "UPDATE huisbezoek_visit SET hours_due = TRUE WHERE id IN %s", self._ids
+            )
         )
         self.invalidate_recordset(["hours_due"], flush=False)
         _logger.warning(
