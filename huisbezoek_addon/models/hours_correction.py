@@ -46,9 +46,6 @@ class HuisbezoekHoursCorrection(models.Model):
     is_in_force = fields.Boolean(
         string="In force", default=True, help="The last one holds; earlier ones stay."
     )
-    corrected_by_id = fields.Many2one(
-        "res.users", string="By", required=True, default=lambda self: self.env.user
-    )
 
     _in_force_uniq = models.UniqueIndex(
         "(visit_id, employee_id, kind) WHERE is_in_force",

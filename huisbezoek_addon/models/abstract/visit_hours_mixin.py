@@ -98,7 +98,8 @@ class HuisbezoekVisitHours(models.AbstractModel):
         """Let the background job make the hours, and tell which, not of whom."""
         self.env.cr.execute(
             SQL(
-                "UPDATE huisbezoek_visit SET hours_due = TRUE WHERE id IN %s", self._ids
+                "UPDATE huisbezoek_visit SET hours_due = TRUE WHERE id IN %s",
+                self._ids,
             )
         )
         self.invalidate_recordset(["hours_due"], flush=False)
