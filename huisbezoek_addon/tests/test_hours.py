@@ -359,6 +359,20 @@ class TestHourLines(HoursCase):
         visit.place = "home"
         self.assertEqual(self._get_hours(visit), KINDS)
 
+    def test_another_school_year_takes_its_hours_along(self):
+        visit = self._hold()
+        former = self.env["huisbezoek.school.year"].create(
+            {"school_id": self.school.id, "date_start": "2025-08-01"}
+        )
+        visit.year_id = former
+        lines = self._get_lines(visit) or self.env["account.analytic.line"].search(
+            [("home_visit_id", "=", visit.id)]
+        )
+        self.assertEqual(len(lines), 4)
+        self.assertEqual(lines.project_id, former.project_id)
+        self.assertEqual(lines.account_id, former.project_id.account_id)
+        self.assertEqual(lines.task_id.effective_hours, 2.0)
+
     def test_a_closed_door_costs_the_way(self):
         visit = self._create_visit(start=FRIDAY)
         visit._close("not_home")
@@ -548,6 +562,11 @@ class TestHoursAreClosed(HoursCase):
                 record.write(values)
         with self.assertRaises(RedirectWarning):
             task.unlink()
+        with self.assertRaises(UserError):
+            task.create({"name": "Other work", "project_id": project.id})
+        with self.assertRaises(UserError):
+            other = task.create({"name": "Other work", "project_id": self.work.id})
+            other.project_id = project
 
     def test_who_sees_hours_of_others_before_and_after_consent(self):
         annual = self._get_annual()
@@ -622,10 +641,7 @@ class TestHoursCorrection(HoursCase):
         self.assertNotIn("report", self._get_hours(self.visit))
         history = self._get_annual(user=self.anouk).correction_ids
         self.assertEqual(
-            [
-                (row.is_in_force, row.corrected_by_id.login, row.hours)
-                for row in history
-            ],
+            [(row.is_in_force, row.create_uid.login, row.hours) for row in history],
             [(True, "marga", 0.0), (False, "anouk", 1.0)],
         )
         self.assertEqual(history[0].visit_label, self.visit.display_name)

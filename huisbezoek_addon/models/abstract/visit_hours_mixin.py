@@ -4,6 +4,7 @@ import pytz
 
 from odoo import SUPERUSER_ID, api, fields, models
 from odoo.exceptions import UserError
+from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ...logic import hours
@@ -181,6 +182,9 @@ class HuisbezoekVisitHours(models.AbstractModel):
         }
         if abs(line.unit_amount - values["unit_amount"]) > SAME:
             changes["unit_amount"] = values["unit_amount"]
+        if "task_id" in changes:
+            # The project decides on the analytic accounts.
+            changes["project_id"] = values["project_id"]
         if changes:
             line.write(changes)
 
@@ -262,26 +266,19 @@ class HuisbezoekVisitHours(models.AbstractModel):
         A batch that fails is taken visit by visit, so that one that cannot be
         written keeps none of the others; each is tried once in a run.
         """
-        Visit, last = self.sudo(), 0
-        Cron = self.env["ir.cron"]
-        while True:
-            due = Visit.search(
-                [
-                    ("hours_due", "=", True),
-                    ("school_id.hours_consented", "=", True),
-                    ("id", ">", last),
-                ],
-                order="id",
-                limit=BATCH,
-            )
-            if not due:
-                return
-            last = due[-1].id
+        Visit = self.sudo()
+        is_due = Domain("hours_due", "=", True) & Domain(
+            "school_id.hours_consented", "=", True
+        )
+        rest = is_due
+        while due := Visit.search(rest, order="id", limit=BATCH):
+            rest = is_due & Domain("id", ">", due[-1].id)
             due._sync_hours()
             if len(due) > 1:
                 for visit in due.filtered("hours_due"):
                     visit._sync_hours()
-            if not Cron._commit_progress(len(due)):
+            remaining = Visit.search_count(rest)
+            if not self.env["ir.cron"]._commit_progress(len(due), remaining=remaining):
                 return
 
     @api.model
