@@ -91,8 +91,8 @@ class HuisbezoekSchoolHours(models.AbstractModel):
         if not self.env.su:
             raise UserError(
                 self.env._(
-                    "Record the consent of the P-MR under Home Visits / Hours /"
-                    " Consent of the P-MR."
+                    "Press 'Record the consent' on the school's page, or record it"
+                    " under Home Visits / Hours / Consent of the P-MR."
                 )
             )
 
