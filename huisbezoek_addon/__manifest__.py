@@ -22,7 +22,11 @@
         "report/huisbezoek_paperformat.xml",
         "report/huisbezoek_report_templates.xml",
         "report/huisbezoek_day_sheet_templates.xml",
-        # What the buttons of a visit open comes first.
+        "data/huisbezoek_hours_cron.xml",
+        # Dialogs come first: buttons of other pages open them.
+        "views/huisbezoek_hours_correct_views.xml",
+        "views/huisbezoek_hours_consent_views.xml",
+        "views/huisbezoek_annual_task_views.xml",
         "views/huisbezoek_visit_close_views.xml",
         "views/huisbezoek_text_move_views.xml",
         "views/huisbezoek_care_signal_views.xml",

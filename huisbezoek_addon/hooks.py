@@ -13,7 +13,8 @@ def uninstall_hook(env):
     """Take away what would stay behind as orphans: messages, files, activities.
 
     Models, menus, scheduled actions, groups and views go by themselves. Calendar
-    events stay for their owners: neutral, and from now on ordinary.
+    events stay for their owners, and so do the projects, tasks and hour lines of
+    annual tasks: neutral, and from now on ordinary.
     """
     models = env["ir.model"].search([("model", "=like", "huisbezoek.%")])
     for model, field in POINTING:

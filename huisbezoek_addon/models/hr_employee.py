@@ -18,4 +18,8 @@ class HrEmployee(models.Model):
                     ("visitor_ids.employee_id", "in", self.ids),
                 ]
             )._sync_planning()
+        if "user_id" in vals:
+            self.env["huisbezoek.annual.task"].sudo().search(
+                [("employee_id", "in", self.ids), ("task_id", "!=", False)]
+            )._sync_followers()
         return result

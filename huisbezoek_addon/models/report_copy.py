@@ -116,14 +116,11 @@ class HuisbezoekReportCopy(models.Model):
 
     def _get_receiver(self):
         self.ensure_one()
-        return (
-            self.guardian_ids.sorted("id"),
-            self.pupil_id,
-            self.part_ids.sorted("id"),
-        )
+        guardians, parts = self.guardian_ids.sorted("id"), self.part_ids.sorted("id")
+        return (guardians, self.pupil_id, parts)
 
     def _check_printable(self):
-        """Refuse to print what is no copy of the report as it is, for whom it may be."""
+        """Refuse to print what is no copy of the report, for who may have it."""
         for copy_sudo in self.sudo():
             report = copy_sudo.report_id
             if (

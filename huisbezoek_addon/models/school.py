@@ -24,7 +24,11 @@ HOURS = frozenset(
 class HuisbezoekSchool(models.Model):
     _name = "huisbezoek.school"
     _description = "School"
-    _inherit = ["huisbezoek.sender.mixin", "mail.thread"]
+    _inherit = [
+        "huisbezoek.sender.mixin",
+        "huisbezoek.school.hours",
+        "mail.thread",
+    ]
     _order = "name, id"
     _check_company_auto = True
 

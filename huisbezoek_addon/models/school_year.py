@@ -1,6 +1,6 @@
 from datetime import date
 
-from odoo import api, fields, models
+from odoo import SUPERUSER_ID, api, fields, models
 
 
 class HuisbezoekSchoolYear(models.Model):
@@ -28,6 +28,14 @@ class HuisbezoekSchoolYear(models.Model):
         required=True,
     )
     group_ids = fields.One2many("huisbezoek.group", "year_id", string="Groups")
+    project_id = fields.Many2one(
+        "project.project",
+        readonly=True,
+        copy=False,
+        ondelete="set null",
+        groups="base.group_system",
+        help="Holds the tasks of the teachers, for the hours of home visits.",
+    )
 
     _dates_check = models.Constraint(
         "CHECK (date_start < date_end)", "A school year must begin before it ends."
@@ -73,3 +81,41 @@ class HuisbezoekSchoolYear(models.Model):
                 ("date_end", ">=", start),
             ]
         ) or self.create({"school_id": school.id, "date_start": start})
+
+    # === HOURS === #
+
+    def _ensure_projects(self):
+        """Make the missing projects of the years (H1), as root.
+
+        Nobody follows the project: its followers see every task in it. Each
+        teacher follows his own task, and that is all that opens to him.
+        """
+        missing = self.filtered(lambda year: not year.project_id)
+        for company, years in missing.grouped("company_id").items():
+            Project = self.env["project.project"].with_user(SUPERUSER_ID)
+            projects = Project.with_context(**company._get_hours_context()).create(
+                [year._prepare_project_values() for year in years]
+            )
+            projects.message_unsubscribe(projects.message_partner_ids.ids)
+            for year, project in zip(years, projects, strict=True):
+                year.project_id = project
+
+    def _prepare_project_values(self):
+        self.ensure_one()
+        return {
+            "name": self.with_context(lang=self._get_hours_lang()).env._(
+                "Home visits %(school)s %(year)s",
+                school=self.school_id.name,
+                year=self.name,
+            ),
+            "company_id": self.company_id.id,
+            "privacy_visibility": "followers",
+            "allow_timesheets": True,
+            "is_home_visit_project": True,
+            "user_id": False,
+            "partner_id": False,
+        }
+
+    def _get_hours_lang(self):
+        """Return the language of the school's board, for what many read."""
+        return self.company_id.partner_id.lang or self.env.lang or self.env.user.lang

@@ -5,6 +5,7 @@ from odoo.tools import SQL, ormcache
 from odoo.tools.misc import clean_context
 
 from ..logic import visit_states
+from .abstract.visit_hours_mixin import DECIDING
 
 #: What only the buttons of a visit, and what follows from them, change.
 BY_BUTTON = {
@@ -28,6 +29,7 @@ class HuisbezoekVisit(models.Model):
         "huisbezoek.visit.time",
         "huisbezoek.visit.life",
         "huisbezoek.visit.crew",
+        "huisbezoek.visit.hours",
         "huisbezoek.visit.family",
         "huisbezoek.visit.preparation",
         "huisbezoek.visit.doorstep",
@@ -271,6 +273,8 @@ class HuisbezoekVisit(models.Model):
             result = super().write(vals)
             if "state" not in vals and {"stop", "duration"} & vals.keys():
                 self.sudo()._sync_planning()
+            elif "state" not in vals and DECIDING & vals.keys():
+                self.sudo()._sync_hours()
             return result
         # A time plans a visit, and without one it is to be planned again.
         old, new = (

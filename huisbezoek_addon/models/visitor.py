@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
+from ..logic.hours import COUNTING
+
 
 class HuisbezoekVisitor(models.Model):
     """Somebody who goes along on a visit, and whether he confirmed (E3).
@@ -54,6 +56,23 @@ class HuisbezoekVisitor(models.Model):
         precompute=True,
         required=True,
     )
+    annual_task_id = fields.Many2one(
+        "huisbezoek.annual.task",
+        compute="_compute_annual_task",
+        store=True,
+        precompute=True,
+        index=True,
+        ondelete="set null",
+        help="Where the hours of the visit count.",
+    )
+    planned_hours = fields.Float(
+        string="Planned",
+        compute="_compute_planned_hours",
+        store=True,
+    )
+    realises_hours = fields.Boolean(compute="_compute_planned_hours", store=True)
+    realised_hours = fields.Float(string="Realised", compute="_compute_realised_hours")
+    can_correct = fields.Boolean(compute="_compute_can_correct")
     # What a companion sees once confirmed; a copy would be written with each plan
     start = fields.Datetime(related="visit_id.start")
     stop = fields.Datetime(related="visit_id.stop")
@@ -84,6 +103,72 @@ class HuisbezoekVisitor(models.Model):
             if not visitor.state:
                 visitor.state = "confirmed" if visitor.kind == "lead" else "asked"
 
+    @api.depends("visit_id.year_id", "employee_id")
+    def _compute_annual_task(self):
+        # In sudo the year is read, and the task made, for whoever plans.
+        pairs = {
+            visitor: (visitor.sudo().visit_id.year_id, visitor.sudo().employee_id)
+            for visitor in self
+        }
+        found = self.env["huisbezoek.annual.task"].sudo()._get_or_create(pairs.values())
+        for visitor, pair in pairs.items():
+            visitor.annual_task_id = found.get(pair)
+
+    @api.depends(
+        "state",
+        "visit_state",
+        "visit_id.outcome",
+        "visit_id.protocol_id.norm_hours",
+    )
+    def _compute_planned_hours(self):
+        for visitor in self:
+            counts = (
+                visitor.visit_state in COUNTING
+                and visitor._filter_going()
+                and not visitor.visit_id._is_from_before()
+            )
+            visitor.planned_hours = (
+                visitor.visit_id.protocol_id.norm_hours if counts else 0
+            )
+            visitor.realises_hours = (
+                visitor.state == "confirmed" and visitor.visit_id._is_owed_hours()
+            )
+
+    @api.depends("visit_id", "employee_id")
+    def _compute_realised_hours(self):
+        """Sum the hour lines of each place; who reads the place may know them."""
+        lines = (
+            self.env["account.analytic.line"]
+            .sudo()
+            ._read_group(
+                [("home_visit_id", "in", self.visit_id._ids)],
+                ["home_visit_id", "employee_id"],
+                ["unit_amount:sum"],
+            )
+        )
+        amounts = {(visit.id, who.id): amount for visit, who, amount in lines}
+        shown = self._filter_hours_readable()
+        for visitor in self:
+            visitor.realised_hours = visitor in shown and amounts.get(
+                (visitor.visit_id.id, visitor.employee_id.id), 0
+            )
+
+    @api.depends("state", "visit_state")
+    @api.depends_context("uid")
+    def _compute_can_correct(self):
+        for visitor in self:
+            visitor.can_correct = not visitor._get_correction_refusal()
+
+    def _filter_hours_readable(self):
+        """Return the places of which the user may know the hours (H3).
+
+        One's own always; a colleague's are for management and planners, and only
+        once the P-MR has consented. A colleague who teaches the pupil too reads
+        the place, and not the hours.
+        """
+        readable = self.sudo().annual_task_id.sudo(False)._filtered_access("read")
+        return self.filtered(lambda v: v.sudo().annual_task_id.id in readable._ids)
+
     @api.depends("visit_id", "employee_id")
     @api.depends_context("uid")
     def _compute_display_name(self):
@@ -107,6 +192,13 @@ class HuisbezoekVisitor(models.Model):
                 visit_sudo.household_id.language_ids.mapped("name")
             )
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Override of `orm`: whoever goes along has a task for his hours."""
+        visitors = super().create(vals_list)
+        visitors.sudo().annual_task_id._ensure_tasks()
+        return visitors
+
     def _filter_going(self):
         """Return those who have not said that they stay away."""
         going = self.filtered(lambda visitor: visitor.state != "declined")
@@ -122,6 +214,41 @@ class HuisbezoekVisitor(models.Model):
     def action_decline(self):
         """Say that one does not go along; only the visitor himself does."""
         self._answer("declined")
+
+    def action_correct_hours(self):
+        """Open the dialog in which the hours of this visit are corrected."""
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "huisbezoek_addon.huisbezoek_hours_correct_action"
+        )
+        action["context"] = {"default_visitor_id": self.id}
+        return action
+
+    def _check_may_correct(self):
+        """Let the visitor himself, or the management, correct; after consent."""
+        if refusal := self._get_correction_refusal():
+            raise UserError(refusal)
+
+    def _get_correction_refusal(self):
+        """Return why the user may not correct the hours; nothing if he may."""
+        visitor_sudo = self.sudo()
+        school = visitor_sudo.school_id
+        if not school.hours_consented:
+            return self.env._(
+                "Hours are written once the P-MR has consented. Ask the management"
+                " to record that."
+            )
+        is_own = visitor_sudo.user_id == self.env.user
+        if not is_own and self.env.user not in school._get_role_users("management"):
+            return self.env._(
+                "Everybody corrects his own hours, or asks the management to."
+            )
+        if not visitor_sudo.visit_id._get_hours_visitors() & visitor_sudo:
+            return self.env._(
+                "There are hours to correct once the visit was held, and for those"
+                " who confirmed that they went along."
+            )
+        return ""
 
     def _answer(self, state):
         for visitor in self:

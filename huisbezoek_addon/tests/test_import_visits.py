@@ -77,7 +77,8 @@ class TestImportVisits(VisitImportCase):
         self.assertFalse(visit.sudo().event_id)
         self.assertEqual(self.env["calendar.event"].search_count([]), events)
         self.assertFalse(self.env["huisbezoek.occupation"].search([]))
-        # Nor does anybody owe a report of it.
+        # Nor does anybody owe a report of it, or get hours for it.
+        self.assertFalse(visit.visitor_ids.annual_task_id.planned_hours)
         self.assertFalse(visit.report_due)
         self.assertFalse(visit.sudo().activity_ids)
 

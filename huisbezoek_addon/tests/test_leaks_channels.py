@@ -40,6 +40,10 @@ WALLS = {
     "hr.employee.public": ("name", "work_email"),
     "ir.logging": ("message",),
     "discuss.channel": ("name", "description"),
+    "project.project": ("name", "display_name", "description"),
+    "project.task": ("name", "display_name", "description", "email_cc"),
+    "account.analytic.line": ("name", "display_name"),
+    "account.analytic.account": ("name", "display_name", "code"),
 }
 
 
@@ -100,6 +104,11 @@ class TestLeaksChannels(HuisbezoekCase):
         for user in cls.people.values():
             if not user.share:
                 user.group_ids |= cls.env.ref("base.group_allow_export")
+        # Hours are written too, and read by project managers and approvers.
+        cls.people["boss"] = cls._create_user(
+            "boss", groups="base.group_user,project.group_project_manager"
+        )
+        cls.school.hours_consent_date = NOW.date()
         cls.before = cls._count()
         with Ear() as cls.ear:
             cls._live_a_month()

@@ -74,10 +74,16 @@ class TestLeaksRegistry(HuisbezoekCase):
             and (field.comodel_name or "").startswith("huisbezoek.")
             and (field.store or not field.groups)
         ]
-        # One2many of the roles of a user: for the system administrator alone.
-        self.assertEqual(
-            [link for link in links if link != "res.users.huisbezoek_role_ids"], []
-        )
+        # One2many of the roles of a user: for the system administrator alone. Hour
+        # lines are read by many, their visit by those with a role, under its rules.
+        known = {
+            "res.users.huisbezoek_role_ids": "base.group_system",
+            "account.analytic.line.home_visit_id": "huisbezoek_addon.group_user",
+        }
+        self.assertEqual([link for link in links if link not in known], [])
+        for link, groups in known.items():
+            model, _dot, name = link.rpartition(".")
+            self.assertEqual(self.env[model]._fields[name].groups, groups)
 
     def test_a_place_on_a_visit_holds_no_family(self):
         """Companions read visitors: names there are computed for each reader."""
@@ -128,6 +134,15 @@ class TestLeaksRegistry(HuisbezoekCase):
         held = self._create_visit(start=datetime(2026, 11, 20, 14, 30))
         held.action_hold()
         event = held.sudo().event_id
+        self.env["huisbezoek.hours.correction"].create(
+            {
+                "visit_id": held.id,
+                "employee_id": self.emp_anouk.id,
+                "kind": "report",
+                "hours": 1,
+                "reason": "Long report",
+            }
+        )
         planned = self._create_visit(
             self.family_b, start=datetime(2026, 11, 25, 14, 30)
         )

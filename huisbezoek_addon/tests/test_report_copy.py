@@ -48,11 +48,11 @@ class TestReportCopy(ReportCase):
     def test_from_16_with_the_agreement_of_the_pupil(self):
         self.defne.birth_date = date(2010, 11, 23)
         report = self._finish()
-        self.assertEqual(report.part_ids.receiver, "agreement")
-        with self.assertRaisesRegex(UserError, "agrees"):
-            report.action_copy()
+        self.assertEqual(list(self._print(report)), ["Defne Aydemir"])
         report.part_ids.action_agree()
+        self.assertEqual(report.part_ids.receiver, "both")
         self.assertEqual(list(self._print(report)), ["OuderDefne Aydemir"])
+        self.assertEqual(len(report.copy_ids), 2)
 
     def test_from_18_the_copy_is_the_pupils_own(self):
         self.defne.birth_date = date(2008, 11, 23)

@@ -180,6 +180,19 @@ TABLE = {
         "second": {},
         "foreign": {},
     },
+    # Hours, at a school whose P-MR consented; the others have not
+    "huisbezoek.annual.task": {
+        "own": {"teacher": "r", "planner": "rw", "management": "rw"},
+        "other": {"other_teacher": "r", "planner": "rw", "management": "rw"},
+        "second": {"planner_second": "r"},
+        "foreign": {"planner_foreign": "r"},
+    },
+    "huisbezoek.hours.correction": {
+        "own": {"teacher": "r", "management": "r"},
+        "other": {"other_teacher": "r", "management": "r"},
+        "second": {"planner_second": "r"},
+        "foreign": {"planner_foreign": "r"},
+    },
     # Imports
     "huisbezoek.import": of_planner("rwcu"),
     "huisbezoek.import.line": of_planner("r"),
@@ -250,6 +263,7 @@ class TestRightsTable(HuisbezoekCase):
     @classmethod
     def _create_records(cls):
         """Return {whose: {model: record}}, with one record of every model."""
+        cls.school.hours_consent_date = NOW.date()
         companion = cls._create_employee(cls.people["companion"])
         records = {
             "own": cls._create_world(cls.defne, cls.family_a, cls.emp_anouk, companion),
@@ -311,6 +325,20 @@ class TestRightsTable(HuisbezoekCase):
             "huisbezoek.visitor": visit.visitor_ids.sorted("kind")[:1],
             "huisbezoek.occupation": cls.env["huisbezoek.occupation"].search(
                 [("visit_id", "=", visit.id)], limit=1
+            ),
+            "huisbezoek.annual.task": visit.visitor_ids.filtered(
+                lambda visitor: visitor.kind == "lead"
+            ).annual_task_id,
+            "huisbezoek.hours.correction": cls.env[
+                "huisbezoek.hours.correction"
+            ].create(
+                {
+                    "visit_id": visit.id,
+                    "employee_id": lead.id,
+                    "kind": "report",
+                    "hours": 1,
+                    "reason": "Long report",
+                }
             ),
             **cls._create_import(school),
             **cls._create_report(visit),

@@ -67,7 +67,12 @@ class TestUiPhone(HuisbezoekHttpCase):
         visit = self._create_visit(start=fields.Datetime.now())
         visit.with_user(self.anouk).action_hold()
         report = visit.with_user(self.anouk)._get_or_create_report()
-        report.told = "Blue marks on his arm."
+        report.write(
+            {
+                "expects": "Homework.",
+                "told": "He likes football. Blue marks on his arm.",
+            }
+        )
         self.start_tour(
             "/odoo/home-visit-reports", "huisbezoek_move_a_worry", login="anouk"
         )

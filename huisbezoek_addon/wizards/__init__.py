@@ -1,1 +1,8 @@
-from . import report_correct, setup, text_move, visit_close
+from . import (
+    hours_consent,
+    hours_correct,
+    report_correct,
+    setup,
+    text_move,
+    visit_close,
+)

@@ -37,11 +37,11 @@ def test_age(birth, day, age):
         (None, False, "parents"),
         (date(2021, 4, 17), False, "parents"),
         (date(2010, 11, 25), False, "parents"),  # 16 tomorrow
-        (date(2010, 11, 24), False, "agreement"),  # 16 today
-        (date(2010, 11, 24), True, "parents"),
-        (date(2008, 11, 25), False, "agreement"),  # 18 tomorrow
+        (date(2010, 11, 24), False, "pupil"),  # 16 today
+        (date(2010, 11, 24), True, "both"),
+        (date(2010, 11, 25), True, "parents"),
         (date(2008, 11, 24), False, "pupil"),  # 18 today
-        (date(2008, 11, 24), True, "parents"),
+        (date(2008, 11, 24), True, "both"),
     ],
 )
 def test_receiver(birth, agrees, who):
@@ -107,7 +107,7 @@ TIES = st.lists(
 @given(SUBJECTS, TIES)
 def test_nobody_reads_about_whom_he_may_not(subjects, ties):
     allowed = {(tie.guardian, tie.pupil) for tie in ties if not tie.restricted}
-    for_parents = {s.key for s in subjects if receiver(s, DAY) == "parents"}
+    for_parents = {s.key for s in subjects if receiver(s, DAY) != "pupil"}
     for pupils, guardians in parents_copies(subjects, ties, DAY).items():
         assert pupils and guardians
         assert pupils <= for_parents

@@ -40,9 +40,10 @@ class HuisbezoekCalendarShadow(models.AbstractModel):
     )
 
     def _sync_planning(self):
-        """Make calendar and occupied time fit the visits (called in sudo)."""
+        """Make calendar, occupied time and hours fit the visits (called in sudo)."""
         self._sync_occupation()
         self._sync_event()
+        self._sync_hours()
 
     # === OCCUPIED TIME === #
 

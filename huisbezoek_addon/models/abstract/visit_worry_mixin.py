@@ -12,6 +12,8 @@ from ...logic.passages import is_telling, passage_pattern, taken_out
 #: The texts of a report in which somebody may have typed a worry.
 _REPORT_TEXTS = ("told", "expects", "follow_up", "parent_view", "others_present")
 
+_ACTIVITY_TEXTS = ("summary", "note", "feedback")
+
 
 class HuisbezoekVisitWorry(models.AbstractModel):
     """Takes a worry out of where it was typed, and leaves no trace there (F4).
@@ -95,9 +97,8 @@ class HuisbezoekVisitWorry(models.AbstractModel):
         }
 
     def _label_note(self, moment):
-        when = format_datetime(
-            self.env, moment, tz=self.school_id.tz, dt_format="short"
-        )
+        tz = self.school_id.tz
+        when = format_datetime(self.env, moment, tz=tz, dt_format="short")
         return self.env._("Note of %(date)s", date=when)
 
     def _read_text(self, record, name):
@@ -214,10 +215,8 @@ class HuisbezoekVisitWorry(models.AbstractModel):
     def _get_traces(self):
         """Return (record, field) of each text that hangs on the visit."""
         of_visit = [("model", "=", self._name), ("res_id", "in", self.ids)]
-        of_event = [
-            ("model", "=", "calendar.event"),
-            ("res_id", "in", self.event_id.ids),
-        ]
+        events = self.event_id
+        of_event = [("model", "=", events._name), ("res_id", "in", events.ids)]
         everything = self.with_context(active_test=False).env
         messages = everything["mail.message"].search(
             Domain(of_visit) | Domain(of_event)
@@ -232,13 +231,9 @@ class HuisbezoekVisitWorry(models.AbstractModel):
             *((part, "text") for part in report.part_ids),
             *((agreement, "what") for agreement in report.agreement_ids),
             *((change, "reason") for change in report.change_ids),
-            *((message, name) for message in messages for name in ("subject", "body")),
-            *((message, name) for message in waiting for name in ("subject", "body")),
-            *(
-                (a, name)
-                for a in activities
-                for name in ("summary", "note", "feedback")
-            ),
+            *((m, name) for m in messages for name in ("subject", "body")),
+            *((m, name) for m in waiting for name in ("subject", "body")),
+            *((a, name) for a in activities for name in _ACTIVITY_TEXTS),
         ]
 
     def _forget_files(self, patterns):

@@ -105,8 +105,21 @@ registry.category("web_tour.tours").add("huisbezoek_move_a_worry", {
         },
         ...press("action_move_text"),
         {
+            content: "Say where it stands: first another place, then the right one",
+            trigger: ".modal div[name='source_id'] label:contains('expects')",
+            run: "click",
+        },
+        {
+            trigger: ".modal div[name='moves'] textarea:value(Homework.)",
+        },
+        {
+            trigger: ".modal div[name='source_id'] label:contains('told')",
+            run: "click",
+        },
+        {
             content: "The whole text is proposed",
-            trigger: ".modal div[name='moves'] textarea:value(Blue marks on his arm.)",
+            trigger: ".modal div[name='moves'] textarea:value(He likes football. Blue marks on his arm.)",
+            run: "edit Blue marks on his arm.",
         },
         {
             trigger: ".modal div[name='stays'] textarea",

@@ -1,0 +1,84 @@
+"""Several people end one visit at the same moment: its hours are written once (H2)."""
+
+from used_database import VISIT
+
+#: Each step in a cursor of its own, as Odoo's server runs requests.
+RACE = """
+import threading
+from collections import Counter
+from odoo.api import Environment
+from odoo.modules.registry import Registry
+from odoo.service.model import retrying
+
+visits = env["huisbezoek.visit"].search([("state", "=", "planned")])
+school = visits.school_id
+employee = visits.lead_id
+school.hours_consent_date = "2020-01-01"
+visit = visits[:1]
+start = datetime.now().replace(microsecond=0) - timedelta(days=1)
+visit.start = start
+env.cr.commit()
+errors, barrier = [], threading.Barrier(ROUND)
+
+
+def end(move):
+    try:
+        with Registry(env.cr.dbname).cursor() as cr:
+            own = Environment(cr, env.uid, {})
+            own["huisbezoek.visit"].browse(visit.id).state
+            barrier.wait()
+            retrying(lambda: move(own), own)
+    except Exception as error:
+        errors.append(repr(error))
+
+
+def hold(own):
+    own["huisbezoek.visit"].browse(visit.id).action_hold()
+
+
+def visit_again(own):
+    own["huisbezoek.visit"].create(
+        {
+            "school_id": school.id,
+            "household_id": visit.household_id.id,
+            "lead_id": employee.id,
+        }
+    )
+
+
+def race(move):
+    threads = [threading.Thread(target=end, args=(move,)) for _n in range(ROUND)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert not errors, errors
+    env.cr.rollback()
+
+
+def look():
+    found = env["account.analytic.line"].search([("home_visit_id", "=", visit.id)])
+    assert len(found) == 4, found
+    assert len(Counter(found.mapped("home_visit_kind"))) == 4
+    assert visit.sudo().hours_due is False
+
+
+race(hold)
+look()
+race(lambda own: own["huisbezoek.visit"].browse(visit.id)._sync_hours())
+look()
+
+# The first visits of a year and a teacher: one annual task, one ERP task.
+env["huisbezoek.annual.task"].search([]).unlink()
+env.cr.commit()
+race(visit_again)
+annual = env["huisbezoek.annual.task"].search([("employee_id", "=", employee.id)])
+assert len(annual) == 1 and annual.task_id, annual
+assert annual.planned_hours == 2 * ROUND, annual.planned_hours
+"""
+
+
+def test_hours_are_written_once_however_many_click(used):
+    used.odoo("server", "-i", "huisbezoek_addon", "--stop-after-init", "--no-http")
+    used.shell(VISIT)
+    used.shell(f"from datetime import datetime, timedelta\nROUND = 4\n{RACE}")
