@@ -17,6 +17,7 @@ from . import (
     test_performance,
     test_read_log,
     test_report,
+    test_report_attacks,
     test_report_copy,
     test_report_pdf,
     test_rights_dates,

@@ -1,15 +1,19 @@
 import os
 from contextlib import contextmanager
 from datetime import date, timedelta
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Command
 from odoo.tests import Form, freeze_time, tagged
+from odoo.tools import mute_logger
 
 from odoo.addons.base.models.ir_actions_report import _wkhtml
 
 from .common import NOW, HuisbezoekCase
 
+PDF_LOG = "odoo.addons.huisbezoek_addon.models.abstract.report_pdf_mixin"
 #: The planned time of the visit that is reported on.
 START = NOW + timedelta(minutes=30)
 
@@ -42,6 +46,36 @@ class ReportCase(HuisbezoekCase):
         report.write({"told": "She likes to draw.", **vals})
         report.action_finalize()
         return report
+
+    @contextmanager
+    def _with_programs(self, folder):
+        """Let Odoo look for programs in one folder, and expect that it complains."""
+        path = os.environ["PATH"]
+        os.environ["PATH"] = folder
+        _wkhtml.cache_clear()
+        try:
+            with self.assertLogs("odoo.addons.base.models.ir_actions_report"):
+                yield
+        finally:
+            os.environ["PATH"] = path
+            _wkhtml.cache_clear()
+
+    def _without_programs(self):
+        """Let Odoo find no program, as on a server without wkhtmltopdf."""
+        return self._with_programs("/nowhere")
+
+    @contextmanager
+    def _broken_printer(self):
+        """Let Odoo find a wkhtmltopdf that tells its version and prints nothing."""
+        with TemporaryDirectory() as folder:
+            program = Path(folder, "wkhtmltopdf")
+            program.write_text(
+                '#!/bin/sh\nif [ "$1" = --version ]; then echo "wkhtmltopdf 0.12.6";'
+                " else exit 11; fi\n"
+            )
+            program.chmod(0o755)
+            with mute_logger(PDF_LOG), self._with_programs(folder):
+                yield
 
 
 @freeze_time(NOW)
@@ -329,19 +363,6 @@ class TestReport(ReportCase):
                 report.action_open_pdf()
         self.env["huisbezoek.visit"]._cron_remind_reports()
         self.assertTrue(report.sudo().attachment_id)
-
-    @contextmanager
-    def _without_programs(self):
-        """Let Odoo find no program, as on a server without wkhtmltopdf."""
-        path = os.environ["PATH"]
-        os.environ["PATH"] = "/nowhere"
-        _wkhtml.cache_clear()
-        try:
-            with self.assertLogs("odoo.addons.base.models.ir_actions_report"):
-                yield
-        finally:
-            os.environ["PATH"] = path
-            _wkhtml.cache_clear()
 
     # === DAY SHEET === #
 

@@ -89,9 +89,11 @@ class HuisbezoekVisitCrew(models.AbstractModel):
         """Refuse to hand over a visit with its report: others would read it (C7)."""
         for visit, employees in wanted.items():
             visit_sudo = visit.sudo()
+            # Not the visit's own field: what is to be written stands there already.
+            leads = visit_sudo.visitor_ids.filtered(lambda v: v.kind == "lead")
             if (
                 not self.env.su
-                and employees != visit_sudo.lead_id
+                and employees != leads.employee_id
                 and (visit_sudo.state in HELD or visit_sudo.report_ids)
                 and self.env.user
                 not in visit.school_id._get_role_users("care_coordinator")
