@@ -19,10 +19,10 @@
         "data/huisbezoek_language_data.xml",
         "data/huisbezoek_import_cron.xml",
         "data/huisbezoek_report_data.xml",
+        "data/huisbezoek_hours_cron.xml",
         "report/huisbezoek_paperformat.xml",
         "report/huisbezoek_report_templates.xml",
         "report/huisbezoek_day_sheet_templates.xml",
-        "data/huisbezoek_hours_cron.xml",
         # Dialogs come first: buttons of other pages open them.
         "views/huisbezoek_hours_correct_views.xml",
         "views/huisbezoek_hours_consent_views.xml",

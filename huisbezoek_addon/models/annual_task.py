@@ -185,7 +185,11 @@ class HuisbezoekAnnualTask(models.Model):
     @api.depends("task_id")
     @api.depends_context("uid")
     def _compute_can_open_task(self):
-        tasks = self.sudo().task_id.sudo(False)._filtered_access("read")
+        tasks = self.sudo().task_id.sudo(False)
+        # Core's page of a task asks for a right to projects; other people see their
+        # hours in the list of their timesheets.
+        opens = self.env.user.has_group("project.group_project_user")
+        tasks = opens and tasks._filtered_access("read") or tasks.browse()
         for annual in self:
             annual.can_open_task = annual.sudo().task_id.id in tasks._ids
 
@@ -334,6 +338,20 @@ class HuisbezoekAnnualTask(models.Model):
     def action_follow_planned(self):
         """Let the allotted hours follow the planned ones again."""
         self.write({"is_allotted_by_hand": False})
+
+    def action_open_lines(self):
+        """Open the hour lines of the task among the user's own timesheets."""
+        self.ensure_one()
+        self.check_access("read")
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "hr_timesheet.act_hr_timesheet_line"
+        )
+        action["domain"] = [
+            ("task_id", "=", self.sudo().task_id.id),
+            ("user_id", "=", self.env.uid),
+        ]
+        action["context"] = {"is_timesheet": 1, "is_my_timesheets": 1}
+        return action
 
     def action_open_task(self):
         """Open the task of the ERP, for those who may read it."""

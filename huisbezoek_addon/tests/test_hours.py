@@ -153,6 +153,10 @@ class TestAnnualTask(HoursCase):
         self.assertEqual(
             annual.with_user(self.anouk).action_open_task()["res_id"], task.id
         )
+        # Core's page of a task is for who has a right to projects.
+        self.assertFalse(annual.with_user(self.anouk).can_open_task)
+        self._make_timesheet_user(self.anouk, "project.group_project_user")
+        self.env.invalidate_all()
         self.assertTrue(annual.with_user(self.anouk).can_open_task)
         self.assertFalse(annual.with_user(self.planner).can_open_task)
 

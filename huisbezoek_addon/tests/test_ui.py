@@ -51,7 +51,11 @@ class TestUiPhone(HuisbezoekHttpCase):
         self.assertEqual(visit.state, "done")
 
     def test_from_the_door_to_the_dossier(self):
-        """Prepare, arrive, leave, a report in a minute, final, PDF, dossier."""
+        """Prepare, arrive, leave, a report in a minute, final, PDF, dossier, hours."""
+        self.anouk.group_ids |= self.env.ref("hr_timesheet.group_hr_timesheet_user")
+        self.env["huisbezoek.hours.consent"].with_user(self.manager).create(
+            {"school_id": self.school.id}
+        ).action_record()
         visit = self._create_visit(start=fields.Datetime.now())
         self.start_tour(
             "/odoo/my-home-visits", "huisbezoek_door_to_dossier", login="anouk"
@@ -62,6 +66,9 @@ class TestUiPhone(HuisbezoekHttpCase):
         self.assertTrue(report.topic_ids)
         self.assertTrue(report.attachment_id)
         self.start_tour("/odoo/home-visit-pupils", "huisbezoek_dossier", login="anouk")
+        self.start_tour(
+            "/odoo/my-home-visit-hours", "huisbezoek_my_hours", login="anouk"
+        )
 
     def test_a_worry_is_moved(self):
         visit = self._create_visit(start=fields.Datetime.now())

@@ -1,4 +1,4 @@
-"""Several people end one visit at the same moment: its hours are written once (H2)."""
+"""Several people end one visit at once: one report, and its hours once (F1, H2)."""
 
 from used_database import VISIT
 
@@ -64,6 +64,25 @@ def look():
 
 
 race(hold)
+look()
+
+
+def write_report(own):
+    own["huisbezoek.visit"].browse(visit.id).action_report()
+
+
+def finish_report(own):
+    own["huisbezoek.visit"].browse(visit.id).report_ids.action_finalize()
+
+
+race(write_report)
+report = visit.report_ids
+assert len(report) == 1, report
+report.told = "Well."
+env.cr.commit()
+race(finish_report)
+assert (report.state, report.version) == ("final", 1), report.version
+assert len(report._get_all_files()) == 1, report._get_all_files()
 look()
 race(lambda own: own["huisbezoek.visit"].browse(visit.id)._sync_hours())
 look()

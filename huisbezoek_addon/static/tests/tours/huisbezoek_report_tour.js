@@ -137,3 +137,34 @@ registry.category("web_tour.tours").add("huisbezoek_move_a_worry", {
         },
     ],
 });
+
+registry.category("web_tour.tours").add("huisbezoek_my_hours", {
+    url: "/odoo/my-home-visit-hours",
+    steps: () => [
+        {
+            content: "My annual task",
+            trigger: ".o_kanban_record:contains('Anouk'), .o_data_row:contains('Anouk') .o_data_cell",
+            run: "click",
+        },
+        {
+            content: "The visit stands there with its hours",
+            trigger: ".o_form_view div[name='realised_hours']:not(:contains('00:00'))",
+        },
+        {
+            trigger: ".o_form_view div[name='visitor_ids'] :contains('Visit 0')",
+        },
+        {
+            content: "Smart buttons hide behind one on a phone",
+            trigger: ".o_control_panel button:has(.fa-bolt)",
+            run: "click",
+        },
+        {
+            content: "The same hours stand in the task of the ERP",
+            trigger: "button[name='action_open_lines']",
+            run: "click",
+        },
+        {
+            trigger: ".o_kanban_record:contains('Home visit'), .o_data_row:contains('Home visit')",
+        },
+    ],
+});
