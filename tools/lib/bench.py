@@ -17,7 +17,12 @@ SCRIPT = TOOLS / "lib/bench_measures.py"
 #: Before each line of the script that is meant for us.
 MARK = "BENCH "
 #: What can be measured by itself, and the addons of OCA that it needs.
-MEASUREMENTS = {"planning": [], "booking": ["resource_booking"]}
+MEASUREMENTS = {
+    "planning": [],
+    "booking": ["resource_booking"],
+    "hours": [],
+    "reminders": [],
+}
 HEADINGS = ("", "of", "ms each", "queries each", "ratio", "aim")
 LAST_LINES = 20
 

@@ -30,6 +30,11 @@ QUIET = {
 }
 #: How many visits a teacher makes; three on a day.
 VISITS_EACH, VISITS_A_DAY = 25, 3
+#: Lines of one visit of one visitor: visit, way, talking it over, report.
+LINES_EACH = 4
+LINES = VISITS * LINES_EACH
+#: Visits among which nothing is due.
+FEW, MANY = (10, 200) if QUICK else (100, 100_000)
 
 
 # === HOW IT IS MEASURED === #
@@ -148,6 +153,10 @@ class School:
         couple, place = divmod(number, VISITS_EACH)
         day, hour = divmod(place, VISITS_A_DAY)
         return self.day + timedelta(days=7 + day, hours=hour, minutes=15 * (couple % 4))
+
+    def lead(self, number):
+        """Return the employee who leads visit ``number``."""
+        return self.employees[number // VISITS_EACH][0]
 
     def visits(self, env):
         """Return the visits as the planner gets at them."""
@@ -325,6 +334,58 @@ def scheduled_bookings(school, resources, count):
     )
 
 
+def bare_lines(school, count):
+    """The yardstick of hours: timesheet lines of ordinary tasks, in one batch."""
+
+    def prepare(env):
+        project = env["project.project"].create({"name": "Lessons"})
+        return env["project.task"].create(
+            [{"name": "Lessons", "project_id": project.id} for _ in school.employees]
+        )
+
+    def do(env, tasks):
+        env["account.analytic.line"].create(
+            [
+                {
+                    "name": "Lessons",
+                    "project_id": tasks.project_id.id,
+                    "task_id": tasks[number // LINES_EACH // VISITS_EACH].id,
+                    "employee_id": school.lead(number // LINES_EACH),
+                    "date": school.day.date(),
+                    "unit_amount": 0.5,
+                }
+                for number in range(count)
+            ]
+        )
+
+    return Work(count, do, prepare)
+
+
+def hour_lines(school, count):
+    """The hours of finished visits, at a school whose P-MR has consented."""
+
+    def prepare(env):
+        values = school.visit_values(count // LINES_EACH)
+        visits = school.visits(env).create(values)
+        visits._plan({visit: school.start(n) for n, visit in enumerate(visits)})
+        visits_sudo = visits.sudo()
+        for visit in visits_sudo:
+            visit.real_start, visit.real_stop = visit.start, visit.stop
+        visits_sudo.state = "done"
+        # Only now, so that all of them wait for their hours.
+        visits_sudo.school_id.hours_consent_date = "2020-01-01"
+        return visits_sudo
+
+    return Work(count, lambda _env, visits: visits._sync_hours(), prepare)
+
+
+def reminders(visits):
+    """The nightly look for late reports, where there are none."""
+    work = Work(1, lambda env, _none: env["huisbezoek.visit"]._cron_remind_reports())
+    work.name = f"reminders, nothing due among {visits:,} visits"
+    return work
+
+
 # === THE MEASUREMENTS === #
 
 
@@ -358,7 +419,56 @@ def measure_booking(env, school):
     )
 
 
-MEASUREMENTS = {"planning": measure_planning, "booking": measure_booking}
+def measure_hours(env, school):
+    """Hour lines of finished visits beside bare timesheet lines."""
+    bare, ours = bare_lines(school, LINES), hour_lines(school, LINES)
+    run_in_turns(env, bare, ours)
+    tell("bare timesheet lines, one batch", bare)
+    tell(
+        "hour lines of visits, one batch", ours, {"times": 1.5}, times=ours.ratio(bare)
+    )
+
+
+def measure_reminders(env, school):
+    """Late reports that nobody owes cost the same, however many visits there are."""
+    school.visits(env).create(school.visit_values(FEW))
+    env.cr.commit()
+    few = reminders(FEW)
+    run_in_turns(env, few)
+    tell(few.name, few)
+    fill_visits(env, MANY)
+    many = reminders(MANY)
+    run_in_turns(env, many)
+    aims = {"queries": max(few.queries)}
+    tell(many.name, many, aims)
+
+
+def fill_visits(env, count):
+    """Copy the visits of before until there are many, all reported; by SQL."""
+    env.cr.execute(
+        "SELECT string_agg(quote_ident(column_name), ', ')"
+        " FROM information_schema.columns WHERE table_name = 'huisbezoek_visit'"
+        " AND column_name NOT IN ('id', 'state', 'event_id')"
+    )
+    [columns] = env.cr.fetchone()
+    env.cr.execute(
+        f"INSERT INTO huisbezoek_visit (state, {columns})"
+        f" SELECT 'reported', {columns} FROM huisbezoek_visit"
+        " CROSS JOIN generate_series(1, %s)",
+        [count // FEW],
+    )
+    env.cr.commit()
+    env.cr.execute("ANALYZE huisbezoek_visit")
+    env.cr.commit()
+
+
+#: In this order: the last one leaves many visits behind.
+MEASUREMENTS = {
+    "planning": measure_planning,
+    "booking": measure_booking,
+    "hours": measure_hours,
+    "reminders": measure_reminders,
+}
 
 
 def main(env):
