@@ -325,9 +325,13 @@ class HuisbezoekVisit(models.Model):
     def _check_history(self, vals):
         """Let what was reported stay as it was, and what was held in its year."""
         for visit in self:
+            other_year = vals.get("year_id", visit.year_id.id) != visit.year_id.id
             if visit.state == "reported" or (
+                # Until the end of its year who led it reads the report.
                 visit.state == "done"
-                and vals.get("year_id", visit.year_id.id) != visit.year_id.id
+                and other_year
+                and self.env.user
+                not in visit.school_id._get_role_users("planner", "care_coordinator")
             ):
                 raise UserError(
                     self.env._(

@@ -410,7 +410,7 @@ class TestHourLines(HoursCase):
 
     def test_hours_go_along_with_a_hand_over(self):
         visit = self._hold()
-        visit.lead_id = self.emp_bram
+        visit.with_user(self.care).lead_id = self.emp_bram
         self.assertEqual(self._get_lines(visit).employee_id, self.emp_bram)
         self.assertEqual(self._get_annual().realised_hours, 0)
 
