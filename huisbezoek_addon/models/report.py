@@ -40,7 +40,9 @@ class HuisbezoekReport(models.Model):
         "two years after the last pupil left the school",
     )
 
-    visit_id = fields.Many2one("huisbezoek.visit", required=True, ondelete="restrict")
+    visit_id = fields.Many2one(
+        "huisbezoek.visit", required=True, index=True, ondelete="restrict"
+    )
     school_id = fields.Many2one(
         related="visit_id.school_id", store=True, precompute=True, default=None
     )
