@@ -389,6 +389,28 @@ class TestRightsTable(HuisbezoekCase):
                             expected.get(who, ""),
                         )
 
+    def test_task_and_hour_line_are_the_teachers_own(self):
+        """The models of the ERP beside the table, with real rights to timesheets."""
+        timesheets = self.env.ref("hr_timesheet.group_hr_timesheet_user")
+        for user in self.people.values():
+            if user._is_internal():
+                user.group_ids |= timesheets
+        for whose, who_reads in (("own", "teacher"), ("other", "other_teacher")):
+            visit = self.records[whose]["huisbezoek.report"].visit_id
+            lines = self.env["account.analytic.line"].search(
+                [("home_visit_id", "=", visit.id)]
+            )
+            self.assertEqual(len(lines), 4)
+            for record in (lines[0], lines.task_id):
+                for who, user in self.people.items():
+                    with self.subTest(model=record._name, whose=whose, who=who):
+                        own = record.with_user(user)
+                        self.assertEqual(own.has_access("read"), who == who_reads)
+                        found = own.has_access("read") and own.search(
+                            [("id", "=", record.id)]
+                        )
+                        self.assertEqual(bool(found), who == who_reads)
+
     def test_search_finds_what_may_be_read_and_nothing_else(self):
         for model in TABLE:
             for who, user in self.people.items():
