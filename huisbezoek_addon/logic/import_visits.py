@@ -137,7 +137,8 @@ def _why_kept(match: Match, facts: VisitFacts, changes: Mapping[str, object]) ->
     if not known.is_untouched:
         return "visit_kept_near" if match.how == "near" else "visit_kept"
     old, new = known.facts.state, facts.state
-    return "" if new == old or new in MOVES[old] else "visit_state_kept"
+    is_move = new in MOVES[old] and (old, new) != ("done", "planned")
+    return "" if new == old or is_move else "visit_state_kept"
 
 
 def _wanted(

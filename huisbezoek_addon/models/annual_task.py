@@ -53,7 +53,7 @@ class HuisbezoekAnnualTask(models.Model):
         "hr.employee",
         required=True,
         index=True,
-        ondelete="restrict",
+        ondelete="cascade",
         check_company=True,
         readonly=True,
     )
@@ -118,7 +118,8 @@ class HuisbezoekAnnualTask(models.Model):
         "UNIQUE (year_id, employee_id)", "One annual task a teacher and school year."
     )
     _allotted_check = models.Constraint(
-        "CHECK (allotted_hours >= 0)", "Allotted hours cannot be less than nothing."
+        "CHECK (allotted_hours BETWEEN 0 AND 2000)",
+        "Allotted hours lie between nothing and a whole year of work.",
     )
 
     # === COMPUTES === #
@@ -128,16 +129,16 @@ class HuisbezoekAnnualTask(models.Model):
         for annual in self.sudo():
             annual.display_name = f"{annual.employee_id.name} · {annual.year_id.name}"
 
-    @api.depends("visitor_ids.planned_hours")
+    @api.depends("visitor_ids.counted_hours")
     def _compute_planned_hours(self):
         counted = {
             annual.id: (count, hours)
             for annual, count, hours in self.env["huisbezoek.visitor"]
             .sudo()
             ._read_group(
-                [("annual_task_id", "in", self.ids), ("planned_hours", ">", 0)],
+                [("annual_task_id", "in", self.ids), ("counted_hours", ">", 0)],
                 ["annual_task_id"],
-                ["__count", "planned_hours:sum"],
+                ["__count", "counted_hours:sum"],
             )
         }
         for annual in self:
@@ -296,6 +297,12 @@ class HuisbezoekAnnualTask(models.Model):
                 annual.task_id = task
         root._sync_followers()
 
+    def _drop_tasks(self):
+        """Take the tasks away again, which have no hours (called in sudo)."""
+        tasks = self.task_id
+        self.task_id = False
+        tasks.with_user(SUPERUSER_ID).unlink()
+
     def _prepare_task_values(self):
         """Return what stands in the project: a teacher's hours, and no family."""
         self.ensure_one()
@@ -326,7 +333,8 @@ class HuisbezoekAnnualTask(models.Model):
 
     def _push_allotted(self):
         by_hours = defaultdict(self.env["project.task"].browse)
-        for annual in self.filtered("task_id"):
+        consented = self.filtered("hours_consented")
+        for annual in consented.filtered("task_id"):
             if annual.task_id.allocated_hours != annual.allotted_hours:
                 by_hours[annual.allotted_hours] |= annual.task_id
         for hours, tasks in by_hours.items():

@@ -1,4 +1,5 @@
 from odoo import models
+from odoo.exceptions import AccessError
 
 
 class IrAttachment(models.Model):
@@ -18,6 +19,16 @@ class IrAttachment(models.Model):
                 name: ids for name, ids in model_and_ids.items() if name not in guarded
             }
         yield from super()._inaccessible_comodel_records(model_and_ids, operation)
+
+    def copy_data(self, default=None):
+        """Override of `base`: nobody keeps a copy of a report's file of his own."""
+        if not self.env.su and any(
+            self._is_confidential(model) for model in self.mapped("res_model")
+        ):
+            raise AccessError(
+                self.env._("The file of a report is not copied. Open it where it is.")
+            )
+        return super().copy_data(default)
 
     def _is_confidential(self, model):
         return model in self.env and hasattr(self.env[model], "_confidential")

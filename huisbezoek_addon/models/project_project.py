@@ -8,6 +8,7 @@ FIXED = {
     "company_id",
     "is_home_visit_project",
     "privacy_visibility",
+    "user_id",
 }
 
 

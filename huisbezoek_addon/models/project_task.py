@@ -5,6 +5,9 @@ from odoo.exceptions import UserError
 FIXED = {
     "active",
     "allocated_hours",
+    "effective_hours",
+    "is_template",
+    "recurring_task",
     "company_id",
     "name",
     "parent_id",

@@ -62,7 +62,8 @@ class HuisbezoekProtocol(models.Model):
         "A visit is planned for 15 to 60 minutes.",
     )
     _norm_check = models.Constraint(
-        "CHECK (norm_hours > 0)", "The hours per visit must be more than zero."
+        "CHECK (norm_hours > 0 AND norm_hours <= 24)",
+        "The hours per visit must be more than zero, and a day at most.",
     )
     _report_days_check = models.Constraint(
         "CHECK (report_days BETWEEN 1 AND 90)",

@@ -10,10 +10,13 @@ from .abstract.visit_hours_mixin import DECIDING
 #: What only the buttons of a visit, and what follows from them, change.
 BY_BUTTON = {
     *("state", "outcome", "protocol_id", "event_id", "lead_user_id"),
-    *("report_due", "report_ids", "report_reminded"),
+    *("report_due", "report_ids", "report_reminded", "is_from_before"),
 }
 #: What a held visit was; a final report says the same.
-HISTORY = {"year_id", "place", "pupil_ids", "real_start", "real_stop"}
+HISTORY = {
+    *("year_id", "place", "pupil_ids", "companion_ids"),
+    *("real_start", "real_stop"),
+}
 #: What plans a visit, written with its state.
 PLANNING = {"start", "stop", "duration"}
 
@@ -46,6 +49,12 @@ class HuisbezoekVisit(models.Model):
 
     color = fields.Integer()
     # What the last file said that brought or changed the visit (A6).
+    is_from_before = fields.Boolean(
+        readonly=True,
+        copy=False,
+        help="A list brought the visit when it was past already, and it was not"
+        " planned here since: nobody owes a report or hours of it.",
+    )
     import_mark = fields.Json(copy=False, groups="base.group_system")
     year_id = fields.Many2one(
         "huisbezoek.school.year",
@@ -120,16 +129,7 @@ class HuisbezoekVisit(models.Model):
         Protocol = self.env["huisbezoek.protocol"].sudo()
         today = fields.Date.context_today(self)
         schools = self.school_id
-        years = {
-            year.school_id: year
-            for year in Year.search(
-                [
-                    ("school_id", "in", schools.ids),
-                    ("date_start", "<=", today),
-                    ("date_end", ">=", today),
-                ]
-            )
-        }
+        years = Year.search([("school_id", "in", schools.ids)]).grouped("school_id")
         protocols = {
             protocol.school_id: protocol
             for protocol in Protocol.search(
@@ -137,7 +137,13 @@ class HuisbezoekVisit(models.Model):
             )
         }
         for visit in self:
-            visit.year_id = visit.year_id or years.get(visit.school_id)
+            # The year of the visit, which may be another one than that of today.
+            day = (
+                visit.school_id._to_local(visit.start).date() if visit.start else today
+            )
+            visit.year_id = visit.year_id or years.get(visit.school_id, Year).filtered(
+                lambda year, day=day: year.date_start <= day <= year.date_end
+            )
             visit.protocol_id = visit.protocol_id or protocols.get(visit.school_id)
 
     @api.depends("household_id")
@@ -302,9 +308,16 @@ class HuisbezoekVisit(models.Model):
     def _ensure_years(self, vals_list):
         """Let the school year begin by itself on the first visit in it."""
         Year = self.env["huisbezoek.school.year"].sudo()
-        ids = {vals["school_id"] for vals in vals_list if vals.get("school_id")}
-        for school in self.env["huisbezoek.school"].sudo().browse(ids):
-            Year._get_or_create(school, Year._get_start(school._get_today()).year)
+        School = self.env["huisbezoek.school"].sudo()
+        wanted = set()
+        for vals in vals_list:
+            if vals.get("school_id") and not vals.get("year_id"):
+                school = School.browse(vals["school_id"])
+                start = fields.Datetime.to_datetime(vals.get("start"))
+                day = school._to_local(start).date() if start else school._get_today()
+                wanted.add((school, Year._get_start(day).year))
+        for school, year in sorted(wanted, key=lambda pair: (pair[0].id, pair[1])):
+            Year._get_or_create(school, year)
 
     def _check_families(self, vals_list):
         """Refuse families that the user may not read: a link asks for no right."""

@@ -65,12 +65,14 @@ class HuisbezoekVisitor(models.Model):
         ondelete="set null",
         help="Where the hours of the visit count.",
     )
-    planned_hours = fields.Float(
-        string="Planned",
-        compute="_compute_planned_hours",
+    counted_hours = fields.Float(
+        compute="_compute_counted_hours",
         store=True,
+        groups="base.group_system",
+        help="What the annual task sums; who may know it reads the planned hours.",
     )
-    realises_hours = fields.Boolean(compute="_compute_planned_hours", store=True)
+    realises_hours = fields.Boolean(compute="_compute_counted_hours", store=True)
+    planned_hours = fields.Float(string="Planned", compute="_compute_planned_hours")
     realised_hours = fields.Float(string="Realised", compute="_compute_realised_hours")
     can_correct = fields.Boolean(compute="_compute_can_correct")
     # What a companion sees once confirmed; a copy would be written with each plan
@@ -117,22 +119,31 @@ class HuisbezoekVisitor(models.Model):
     @api.depends(
         "state",
         "visit_state",
+        "visit_id.is_from_before",
         "visit_id.outcome",
         "visit_id.protocol_id.norm_hours",
     )
-    def _compute_planned_hours(self):
+    def _compute_counted_hours(self):
         for visitor in self:
             counts = (
                 visitor.visit_state in COUNTING
                 and visitor._filter_going()
-                and not visitor.visit_id._is_from_before()
+                and not visitor.visit_id.is_from_before
             )
-            visitor.planned_hours = (
+            visitor.counted_hours = (
                 visitor.visit_id.protocol_id.norm_hours if counts else 0
             )
             visitor.realises_hours = (
                 visitor.state == "confirmed" and visitor.visit_id._is_owed_hours()
             )
+
+    @api.depends("counted_hours")
+    @api.depends_context("uid")
+    def _compute_planned_hours(self):
+        """Show the planned hours to who may know them, before the consent too (H3)."""
+        shown = self._filter_hours_readable()
+        for visitor in self:
+            visitor.planned_hours = visitor in shown and visitor.sudo().counted_hours
 
     @api.depends("visit_id", "employee_id")
     def _compute_realised_hours(self):
@@ -156,8 +167,17 @@ class HuisbezoekVisitor(models.Model):
     @api.depends("state", "visit_state")
     @api.depends_context("uid")
     def _compute_can_correct(self):
+        # Once for all of a page, instead of once a row.
+        went = self.sudo().visit_id._get_hours_visitors()
+        managers = {
+            school: school._get_role_users("management") for school in self.school_id
+        }
         for visitor in self:
-            visitor.can_correct = not visitor._get_correction_refusal()
+            visitor.can_correct = (
+                visitor.sudo() in went
+                and visitor.school_id.sudo().hours_consented
+                and self.env.user in visitor.user_id | managers[visitor.school_id]
+            )
 
     def _filter_hours_readable(self):
         """Return the places of which the user may know the hours (H3).
@@ -255,6 +275,10 @@ class HuisbezoekVisitor(models.Model):
             if visitor.user_id != self.env.user:
                 raise AccessError(
                     self.env._("Only the person who was asked can answer.")
+                )
+            if visitor.sudo().visit_state == "reported":
+                raise UserError(
+                    self.env._("The report of this visit is final: it says who went.")
                 )
             if visitor.kind == "lead":
                 raise UserError(

@@ -240,6 +240,17 @@ class TestConsent(HoursCase):
             self._consent(user=elsewhere)
         self.assertEqual(self.school.hours_consent_date, NOW.date())
 
+    def test_a_consent_that_is_taken_back_takes_the_tasks_along(self):
+        self._create_visit(start=FRIDAY)
+        self._consent()
+        annual = self._get_annual()
+        task = annual.task_id
+        self.assertTrue(task)
+        self.school.with_user(self.manager).action_take_back_hours_consent()
+        self.assertFalse(task.exists())
+        self._consent()
+        self.assertTrue(annual.task_id)
+
     def test_not_by_writing_the_school(self):
         administrator = self._create_user("ict", "administrator")
         for values in (
@@ -429,6 +440,41 @@ class TestHourLines(HoursCase):
         self.anouk.lang = "nl_NL"
         self.assertEqual(len(set(self._get_lines(self._hold()).mapped("name"))), 4)
 
+    def test_a_colleague_who_changed_board_keeps_nobodys_hours(self):
+        visit = self._create_visit(start=FRIDAY)
+        visit.companion_ids = [Command.set(self.emp_bram.ids)]
+        place = visit.sudo().visitor_ids.filtered(lambda v: v.kind == "companion")
+        place.with_user(self.bram).action_confirm()
+        self.emp_bram.sudo().company_id = self.other_company
+        visit.action_hold()
+        self.assertEqual(self._get_hours(visit, self.emp_anouk), KINDS)
+
+    def test_what_is_no_longer_owed_is_not_due(self):
+        visit = self._hold()
+        visit.sudo().hours_due = True
+        visit.sudo().write({"state": "planned", "real_start": False})
+        self._get_lines(visit).sudo().with_context(active_test=False)
+        visit.sudo()._sync_hours()
+        visit.sudo().hours_due = True
+        visit.sudo()._sync_hours()
+        self.assertFalse(visit.sudo().hours_due)
+
+    def test_absurd_times_are_refused(self):
+        visit = self._hold()
+        for values in (
+            {"real_stop": visit.real_start + timedelta(hours=900)},
+            {
+                "real_start": NOW + timedelta(days=400),
+                "real_stop": NOW + timedelta(days=400, hours=1),
+            },
+        ):
+            with self.subTest(values=values), self.assertRaises(UserError):
+                visit.with_user(self.anouk).write(values)
+
+    def test_a_visit_is_of_the_year_in_which_it_is(self):
+        visit = self._create_visit(start=datetime(2026, 6, 10, 14, 30))
+        self.assertEqual(visit.year_id.date_start.year, 2025)
+
     def test_never_double(self):
         visit = self._hold()
         before = self._get_lines(visit)
@@ -549,6 +595,32 @@ class TestHoursAreClosed(HoursCase):
             line.read(["home_visit_id"])
         with self.assertRaises(AccessError):
             line.search([("home_visit_id.household_id.name", "ilike", "Aydemir")])
+
+    def test_realised_hours_are_not_forged_through_the_task(self):
+        self.anouk.group_ids |= self.env.ref("project.group_project_user")
+        for user in (self.anouk, self.boss):
+            for values in (
+                {"effective_hours": 77},
+                {"recurring_task": True},
+                {"is_template": True},
+            ):
+                with self.subTest(user=user.login, values=values):
+                    with self.assertRaises(UserError):
+                        self.task.with_user(user).write(values)
+        with self.assertRaises(UserError):
+            self.task.project_id.with_user(self.boss).user_id = self.boss
+
+    def test_nobody_sums_the_planned_hours_of_a_colleague(self):
+        self.school.with_user(self.env.ref("base.user_root")).hours_basis = "real"
+        for user in (self.planner, self.care, self.bram):
+            Visitor = self.env["huisbezoek.visitor"].with_user(user)
+            for aggregate in ("planned_hours:sum", "counted_hours:sum"):
+                error = AccessError if aggregate.startswith("c") else ValueError
+                with (
+                    self.subTest(user=user.login, aggregate=aggregate),
+                    self.assertRaises(error),
+                ):
+                    Visitor.formatted_read_group([], ["employee_id"], [aggregate])
 
     def test_task_and_project_stay_as_they_are(self):
         task = self.task.with_user(self.boss)

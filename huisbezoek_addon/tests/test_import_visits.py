@@ -288,6 +288,31 @@ class TestImportVisits(VisitImportCase):
             job = self._import_rows(f"{row}gehouden".replace("45", "80"))
         self.assertEqual(job.unchanged_count, 1)
 
+    def test_a_past_visit_that_is_planned_here_counts(self):
+        self._import_rows(HELD.replace("gehouden", "niet thuis"))
+        visit = self._get_visits()
+        self.assertTrue(visit.is_from_before)
+        visit.with_user(self.planner).start = NOW - timedelta(hours=2)
+        visit.with_user(self.planner).action_hold()
+        self.assertFalse(visit.is_from_before)
+        self.assertTrue(visit.report_due)
+        self.assertTrue(visit.visitor_ids.annual_task_id.planned_hours)
+
+    def test_a_draft_report_keeps_its_visit(self):
+        self._import_rows(HELD)
+        visit = self._get_visits()
+        visit.with_user(self.anouk)._get_or_create_report()
+        self._import_rows(HELD.replace("L1", "L2"))
+        self.assertEqual(visit.lead_id, self.emp_anouk)
+
+    def test_what_was_held_is_not_planned_by_a_file(self):
+        self._import_rows(HELD)
+        job = self._import_rows(
+            HELD.replace("gehouden", "gepland").replace(";75;", ";45;")
+        )
+        self.assertEqual(self._get_visits().state, "done")
+        self.assertEqual(job.state, "done")
+
     def test_visits_swap_places(self):
         self._import_rows(PLANNED, PLANNED.replace("101;2026-12-07", "102;2026-12-08"))
         job = self._import_rows(

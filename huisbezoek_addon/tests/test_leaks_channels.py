@@ -191,12 +191,13 @@ class TestLeaksChannels(HuisbezoekCase):
         """Write, finish, correct and hand out a report, and move a worry out of it."""
         report = visit._get_or_create_report()
         report.told = "Draaiorgelmuziek"
-        report.part_ids.text = "Ybeltje houdt van Draaiorgelmuziek. Kattenkruidzorg"
+        worry = "Kattenkruidzorg is wat ik zag"
+        report.part_ids.text = f"Ybeltje houdt van Draaiorgelmuziek. {worry}"
         report.action_finalize()
         visit._move_to_signal(
             f"huisbezoek.report.part,{report.part_ids.id},text",
             "Ybeltje houdt van Draaiorgelmuziek.",
-            "Kattenkruidzorg",
+            worry,
         )
         report._reopen("Vergissinkje")
         report.action_finalize()

@@ -2,7 +2,7 @@ from datetime import date, datetime, timedelta
 
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
-from odoo.tests import freeze_time, tagged
+from odoo.tests import Form, freeze_time, tagged
 from odoo.tools import mute_logger
 
 from .common import NOW
@@ -293,3 +293,97 @@ class TestReportAttacks(ReportCase):
         self._finish()
         with self.assertRaises(UserError):
             topic.protocol_id = self.school.protocol_id
+
+    # === BY THE DIALOG OF A WORRY === #
+
+    def test_the_dialog_shows_nobody_the_notes_of_others(self):
+        """Whatever text its keys name, it shows what the user may move."""
+        other = self._create_visit(self.family_b, self.emp_bram)
+        note = other.with_user(self.bram).message_post(
+            body="Sentinel", message_type="comment"
+        )
+        activity = other.with_user(self.bram).activity_schedule(
+            "mail.mail_activity_data_todo", note="Sentinel", user_id=self.bram.id
+        )
+        report = self._finish_other()
+        for user in (self.anouk, self.planner, self.care):
+            Move = self.env["huisbezoek.text.move"].with_user(user)
+            Source = self.env["huisbezoek.text.move.source"].with_user(user)
+            for record, key in (
+                (other, f"mail.message,{note.id},body"),
+                (other, f"mail.activity,{activity.id},note"),
+                (report.visit_id, f"huisbezoek.report,{report.id},told"),
+            ):
+                if user != self.anouk and record == other:
+                    continue  # They may change the visit, and read its log.
+                self.env["huisbezoek.read.log"].search([]).unlink()
+                move = Move.create({"visit_id": record.id})
+                source = Source.create({"move_id": move.id, "key": key, "name": "x"})
+                self.env.invalidate_all()
+                with Form(move) as form:
+                    form.moves = "x"
+                    form.source_id = source
+                    read = form.moves
+                    form.moves = "x"
+                with self.subTest(user=user.login, key=key):
+                    if user == self.care:
+                        self.assertEqual(read, "Only for Bram.")
+                        logs = self.env["huisbezoek.read.log"].search([])
+                        self.assertEqual(logs.user_id, self.care)
+                    else:
+                        self.assertFalse(read)
+
+    def test_who_reads_no_report_takes_nothing_out_of_it(self):
+        report = self._finish(told="She likes to draw at home. Fine.")
+        visit = self.visit.with_user(self.planner)
+        note = visit.message_post(
+            body="She likes to draw at home.", message_type="comment"
+        )
+        visit._move_to_signal(
+            f"mail.message,{note.id},body", "", "She likes to draw at home."
+        )
+        self.assertEqual(report.told, "She likes to draw at home. Fine.")
+
+    def test_nothing_is_lost_and_no_sentence_is_turned_around(self):
+        report = self._finish(told="Father does not hit her. She is well.")
+        key = f"huisbezoek.report,{report.id},told"
+        own = self.visit.with_user(self.anouk)
+        for stays, moves in (
+            ("Father does hit her. She is well.", "not"),
+            ("She is well.", "Something else entirely, really."),
+        ):
+            with self.subTest(stays=stays), self.assertRaises(UserError):
+                own._move_to_signal(key, stays, moves)
+        self.assertEqual(report.told, "Father does not hit her. She is well.")
+
+    def test_the_lead_does_not_become_a_companion(self):
+        report = self._hold()
+        with self.assertRaises(AccessError):
+            self.visit.with_user(self.planner).companion_ids = [
+                Command.set(self.emp_anouk.ids)
+            ]
+        self.assertTrue(report.is_author)
+
+    def test_who_went_stays_as_the_report_says(self):
+        self.visit.companion_ids = [Command.set(self.emp_bram.ids)]
+        place = self.visit.sudo().visitor_ids.filtered(lambda v: v.kind == "companion")
+        self._finish()
+        with self.assertRaises(UserError):
+            self.visit.with_user(self.anouk).companion_ids = [Command.clear()]
+        with self.assertRaises(UserError):
+            place.with_user(self.bram).action_confirm()
+
+    def test_a_visit_that_is_being_corrected_was_held(self):
+        report = self._finish()
+        report._reopen("x")
+        with self.assertRaises(UserError):
+            self.visit.with_user(self.planner)._close("not_home")
+        report.action_finalize()
+        self.assertEqual(self.visit.state, "reported")
+
+    def test_a_file_is_not_copied(self):
+        file = self._finish().sudo().attachment_id.with_user(self.anouk)
+        with self.assertRaises(AccessError):
+            file.copy({"res_model": False, "res_id": 0})
+        with self.assertRaises(AccessError):
+            file.copy({"res_model": "huisbezoek.visit", "res_id": self.visit.id})

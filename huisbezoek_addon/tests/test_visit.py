@@ -79,7 +79,7 @@ class TestVisit(HuisbezoekCase):
             visit.duration = 1.5
         with freeze_time(WEDNESDAY + timedelta(hours=2)):
             visit.action_hold()
-        visit.real_stop = WEDNESDAY + timedelta(minutes=95)
+            visit.real_stop = WEDNESDAY + timedelta(minutes=95)
         self.assertEqual(visit.real_stop - visit.real_start, timedelta(minutes=95))
 
     def test_the_length_is_kept_when_the_visit_moves(self):

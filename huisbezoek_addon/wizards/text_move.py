@@ -18,28 +18,23 @@ class HuisbezoekTextMove(models.TransientModel):
         string="Where is it?",
         domain="[('move_id', '=', id)]",
     )
-    moves = fields.Text(
-        string="This goes to the care coordinator",
-        compute="_compute_texts",
-        store=True,
-        readonly=False,
-        prefetch=False,
-    )
-    stays = fields.Text(
-        string="This stays",
-        compute="_compute_texts",
-        store=True,
-        readonly=False,
-        prefetch=False,
-    )
+    moves = fields.Text(string="This goes to the care coordinator", prefetch=False)
+    stays = fields.Text(string="This stays", prefetch=False)
 
-    @api.depends("source_id")
-    def _compute_texts(self):
-        for move in self:
-            texts = move.visit_id._get_movable_texts() if move.source_id else {}
-            _label, record, name = texts.get(move.source_id.key) or (None, None, None)
-            move.moves = record is not None and move.visit_id._read_text(record, name)
-            move.stays = False
+    # Not a compute: what is stored would be computed with the rights of a superuser.
+    @api.onchange("source_id")
+    def _onchange_source(self):
+        self.moves = self._get_text(self.source_id.key)
+        self.stays = False
+
+    def _get_text(self, key):
+        """Return what stands in a text, if the user may move it."""
+        visit = self.visit_id
+        texts = visit._get_movable_texts() if visit and key else {}
+        if key not in texts:
+            return False
+        _label, record, name = texts[key]
+        return visit._read_text(record, name)
 
     @api.model
     def _open(self, visit):
@@ -53,7 +48,8 @@ class HuisbezoekTextMove(models.TransientModel):
                 for key, text in texts.items()
             ]
         )
-        move.source_id = sources[:1]
+        first = sources[:1]
+        move.write({"source_id": first.id, "moves": move._get_text(first.key)})
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "huisbezoek_addon.huisbezoek_text_move_action"
         )

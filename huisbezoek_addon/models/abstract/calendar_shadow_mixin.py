@@ -93,16 +93,10 @@ class HuisbezoekCalendarShadow(models.AbstractModel):
         )
         present = shown.filtered("event_id")
         missing = shown - present
-        missing.filtered(lambda v: not v._is_from_before())._create_events()
+        missing.filtered(lambda v: not v.is_from_before)._create_events()
         for visit in present:
             visit._update_event()
             visit._sync_answers()
-
-    def _is_from_before(self):
-        """Tell whether a file brought the visit when it was past already (A6)."""
-        self.ensure_one()
-        brought = (self.import_mark or {}).get("state", "planned")
-        return self.state != "planned" and brought != "planned"
 
     def _create_events(self):
         """Create the missing events, in as few batches as may be."""

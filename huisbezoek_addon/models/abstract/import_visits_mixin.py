@@ -151,6 +151,9 @@ class HuisbezoekImportVisits(models.AbstractModel):
             .with_context(active_test=False)
             .search([("household_id", "in", households.ids)])
         )
+        # Also one whose report is being written or corrected: it stays as it is.
+        reported = set(visits.sudo().report_ids.visit_id.ids)
+        reported.update(visits.filtered(lambda v: v.state == "reported").ids)
         marks = {visit.id: visit.import_mark for visit in visits.sudo()}
         found = []
         for visit in visits:
@@ -163,7 +166,8 @@ class HuisbezoekImportVisits(models.AbstractModel):
                     self._to_facts(visit),
                     mark,
                     days,
-                    is_reported=visit.state == "reported",
+                    is_reported=visit.state == "reported"
+                    or bool(visit.sudo().report_ids),
                 )
             )
         return tuple(found)

@@ -111,7 +111,13 @@ class HuisbezoekImportVisitsWriting(models.AbstractModel):
         if facts.state == "planned":
             # A time plans a visit, with all that belongs to it.
             return values
-        return {**values, **times, "state": facts.state, "outcome": facts.outcome}
+        return {
+            **values,
+            **times,
+            "state": facts.state,
+            "outcome": facts.outcome,
+            "is_from_before": True,
+        }
 
     def _bring_companions(self, crews):
         """Let companions come along; those of a visit that was held were there."""

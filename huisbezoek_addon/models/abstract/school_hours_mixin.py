@@ -176,3 +176,6 @@ class HuisbezoekSchoolHours(models.AbstractModel):
                 "hours_consent_filename": False,
             }
         )
+        # An allotment is a figure about a person, and others read tasks.
+        annuals_sudo = self.env["huisbezoek.annual.task"].sudo()
+        annuals_sudo.search([("school_id", "in", self.ids)])._drop_tasks()

@@ -1,8 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
-#: States in which what was told on a visit goes along with who leads it.
-HELD = ("done", "reported")
+from .visit_life_mixin import HELD
 
 
 class HuisbezoekVisitCrew(models.AbstractModel):
@@ -62,7 +61,7 @@ class HuisbezoekVisitCrew(models.AbstractModel):
         """
         if kind == "lead":
             self._check_leads(wanted)
-            self._check_report_stays(wanted)
+        self._check_report_stays(kind, wanted)
         leaving, coming = self.env["huisbezoek.visitor"].sudo(), []
         for visit, employees in wanted.items():
             visitors = visit.sudo().visitor_ids
@@ -85,15 +84,18 @@ class HuisbezoekVisitCrew(models.AbstractModel):
         visits.sudo()._sync_report_activity()
 
     @api.model
-    def _check_report_stays(self, wanted):
+    def _check_report_stays(self, kind, wanted):
         """Refuse to hand over a visit with its report: others would read it (C7)."""
         for visit, employees in wanted.items():
             visit_sudo = visit.sudo()
             # Not the visit's own field: what is to be written stands there already.
             leads = visit_sudo.visitor_ids.filtered(lambda v: v.kind == "lead")
+            present = leads.employee_id
+            # Who comes along would lead no more.
+            coming = employees if kind == "lead" else present - employees
             if (
                 not self.env.su
-                and employees != leads.employee_id
+                and coming != present
                 and (visit_sudo.state in HELD or visit_sudo.report_ids)
                 and self.env.user
                 not in visit.school_id._get_role_users("care_coordinator")

@@ -84,6 +84,7 @@ class HuisbezoekVisitHours(models.AbstractModel):
         touched = consented.filtered(
             lambda visit: visit._is_owed_hours() or visit in with_lines
         )
+        (consented - touched).filtered("hours_due").hours_due = False
         if not touched:
             return
         touched._claim_hours()
@@ -136,7 +137,7 @@ class HuisbezoekVisitHours(models.AbstractModel):
         list brought of earlier visits was paid for where it was kept before (A6).
         """
         self.ensure_one()
-        if self._is_from_before():
+        if self.is_from_before:
             return False
         return self.state in hours.HELD or (
             self.state == "not_held" and self.outcome == "not_home" and bool(self.start)
@@ -158,7 +159,9 @@ class HuisbezoekVisitHours(models.AbstractModel):
         self._get_hours_visitors().annual_task_id._ensure_tasks()
         corrections = self._get_corrections()
         for company, visits in self.grouped("company_id").items():
-            lines = self._get_lines(visits).with_context(**company._get_hours_context())
+            employees = visits.visitor_ids.employee_id
+            context = company._get_hours_context(employees)
+            lines = self._get_lines(visits).with_context(**context)
             wanted = visits._get_wanted_lines(corrections)
             present = {
                 (line.home_visit_id.id, line.employee_id.id, line.home_visit_kind): line

@@ -9,6 +9,8 @@ from ...logic.errors import RuleError
 
 #: States that say why a visit was not held.
 CLOSED = {"not_held", "declined", "cancelled"}
+#: States of a visit that took place.
+HELD = ("done", "reported")
 
 
 class HuisbezoekVisitLife(models.AbstractModel):
@@ -100,7 +102,10 @@ class HuisbezoekVisitLife(models.AbstractModel):
     def _check_moves(self, state):
         """Refuse what is no move in the life of a visit."""
         for visit in self:
-            if visit.sudo().report_ids.state == "final" and state != "reported":
+            report_sudo = visit.sudo().report_ids
+            # While a final report is corrected, the visit is held, and stays so.
+            allowed = ("reported",) if report_sudo.state == "final" else HELD
+            if report_sudo.version and state not in allowed:
                 raise UserError(
                     self.env._(
                         "The report of %(visit)s is final. Correct the report first.",
@@ -124,6 +129,8 @@ class HuisbezoekVisitLife(models.AbstractModel):
     def _prepare_state_values(self, state, values):
         """Return what is written with a state: nothing stays of another one."""
         values = {**values, "state": state}
+        if state == "planned":
+            values["is_from_before"] = False
         if state not in CLOSED:
             values.setdefault("outcome", False)
         if state not in ("done", "reported"):
@@ -153,16 +160,20 @@ class HuisbezoekVisitLife(models.AbstractModel):
                         visit=visit.display_name,
                     )
                 )
-        for visit in self:
+        holding = self.filtered(lambda visit: visit.state != "done")
+        holding.check_access("write")
+        holding._check_moves("done")
+        for visit in holding:
             # Who arrived and forgot to leave left after the planned time.
-            stop = visit.real_start and real_times.left_at(
+            left = visit.real_start and real_times.left_at(
                 visit.real_start, now, timedelta(hours=visit.duration)
             )
-            visit._update_state(
-                "done",
-                real_start=visit.real_start or visit.start,
-                real_stop=visit.real_stop or stop or visit.stop,
-            )
+            times = {
+                "real_start": visit.real_start or visit.start,
+                "real_stop": visit.real_stop or left or visit.stop,
+            }
+            visit.sudo().write(self._prepare_state_values("done", times))
+        holding._follow_state()
 
     def action_back_to_planning(self):
         """Return the visits to be planned; their times are given free."""

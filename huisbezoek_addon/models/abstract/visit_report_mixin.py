@@ -49,7 +49,7 @@ class HuisbezoekVisitReport(models.AbstractModel):
         "state",
         "real_stop",
         "protocol_id.report_days",
-        "import_mark",
+        "is_from_before",
         "report_ids.reopened_date",
     )
     def _compute_report_due(self):
@@ -58,7 +58,7 @@ class HuisbezoekVisitReport(models.AbstractModel):
             visit.report_due = (
                 visit.state == "done"
                 and visit.real_stop
-                and not visit._is_from_before()
+                and not visit.is_from_before
                 and max(
                     visit.school_id._to_local(visit.real_stop).date(),
                     visit.sudo().report_ids.reopened_date or date.min,

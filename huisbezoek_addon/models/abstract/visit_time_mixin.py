@@ -7,6 +7,8 @@ from odoo.tools import date_utils
 
 #: What is planned for one visit, in minutes (C1); real times may be longer.
 LONGEST = 60
+#: What a visit can really take; more is a slip of the finger, and hours for nothing.
+MOST = timedelta(hours=12)
 
 
 class HuisbezoekVisitTime(models.AbstractModel):
@@ -65,6 +67,29 @@ class HuisbezoekVisitTime(models.AbstractModel):
                     self.env._(
                         "A visit is planned for 60 minutes at most. Real times may"
                         " be longer: fill them in afterwards."
+                    )
+                )
+
+    @api.constrains("real_start", "real_stop")
+    def _check_real_times(self):
+        latest = fields.Datetime.now() + timedelta(days=1)
+        for visit in self:
+            if any(t and t > latest for t in (visit.real_start, visit.real_stop)):
+                raise ValidationError(
+                    self.env._(
+                        "The true times of a visit lie in the past. Fill them in when"
+                        " it was held."
+                    )
+                )
+            took = (
+                visit.real_start
+                and visit.real_stop
+                and (visit.real_stop - visit.real_start)
+            )
+            if took and took > MOST:
+                raise ValidationError(
+                    self.env._(
+                        "A visit takes less than half a day. Check its true times."
                     )
                 )
 

@@ -61,10 +61,7 @@ class HuisbezoekVisitWorry(models.AbstractModel):
         """
         self.ensure_one()
         places = []
-        report = self.env["huisbezoek.report"]
-        if report.has_access("read"):
-            report = report.search([("visit_id", "=", self.id)])
-        if report and report.is_author:
+        if report := self._get_own_report():
             places += [
                 (report._fields[name]._description_string(self.env), report, name)
                 for name in _REPORT_TEXTS
@@ -130,6 +127,11 @@ class HuisbezoekVisitWorry(models.AbstractModel):
             raise UserError(self.env._("Write what the care coordinator should read."))
         _label, record, name = texts[key]
         passages = self._get_passages(self._read_text(record, name), stays)
+        patterns = [passage_pattern(passage) for passage in passages]
+        self._check_nothing_lost(patterns, moves)
+        own_report = self._get_own_report()
+        if own_report.state == "final" and stays.strip():
+            self._check_whole_sentences(passages)
         signal = (
             self.env["huisbezoek.care.signal"]
             .sudo()
@@ -139,17 +141,40 @@ class HuisbezoekVisitWorry(models.AbstractModel):
         )
         visit_sudo = self.sudo()
         visit_sudo._take_out(record.sudo(), name, stays.strip(), passages)
-        patterns = [
-            passage_pattern(passage)
-            for passage in {*passages, " ".join(moves.split())}
-            if is_telling(passage)
-        ]
-        if patterns:
-            visit_sudo._forget(patterns)
-        visit_sudo.report_ids._renew_files(
-            [passage_pattern(passage) for passage in passages]
-        )
+        telling = [passage_pattern(p) for p in passages if is_telling(p)]
+        if telling:
+            # Whoever does not write the report takes nothing out of it.
+            visit_sudo._forget(telling, own_report.sudo())
+        if own_report:
+            own_report.sudo()._renew_files(patterns)
         return signal.sudo(self.env.su)
+
+    def _get_own_report(self):
+        """Return the report of the visit, if the user may bring it further."""
+        report = self.env["huisbezoek.report"]
+        if report.has_access("read"):
+            report = report.search([("visit_id", "=", self.id)])
+        return report if report and report.is_author else report.browse()
+
+    def _check_nothing_lost(self, patterns, moves):
+        """Refuse to take words out that nobody would read any more."""
+        if not all(pattern.search(moves) for pattern in patterns):
+            raise UserError(
+                self.env._(
+                    "What you take out has to stand in what the care coordinator"
+                    " gets. Nothing is lost by moving it."
+                )
+            )
+
+    def _check_whole_sentences(self, passages):
+        """Let no single word out of a final report: it may turn its meaning."""
+        if not all(map(is_telling, passages)):
+            raise UserError(
+                self.env._(
+                    "Out of a final report only whole sentences are moved. For less,"
+                    " correct the report."
+                )
+            )
 
     def _get_passages(self, original, stays):
         """Return what leaves a text; moving writes nothing anew (F3)."""
@@ -190,9 +215,12 @@ class HuisbezoekVisitWorry(models.AbstractModel):
 
     # === EVERYWHERE ELSE === #
 
-    def _forget(self, patterns):
-        """Take passages out of all that hangs on the visit (called in sudo)."""
-        for record, name in self._get_traces():
+    def _forget(self, patterns, report):
+        """Take passages out of all that hangs on the visit (called in sudo).
+
+        :param report: the report, where the user may change it.
+        """
+        for record, name in self._get_traces(report):
             if not record.exists() or not record[name]:
                 continue
             is_html = record._fields[name].type == "html"
@@ -212,7 +240,7 @@ class HuisbezoekVisitWorry(models.AbstractModel):
         self._forget_files(patterns)
         self._forget_bus(patterns)
 
-    def _get_traces(self):
+    def _get_traces(self, report):
         """Return (record, field) of each text that hangs on the visit."""
         of_visit = [("model", "=", self._name), ("res_id", "in", self.ids)]
         events = self.event_id
@@ -225,7 +253,6 @@ class HuisbezoekVisitWorry(models.AbstractModel):
         activities = everything["mail.activity"].search(
             [("res_model", "=", self._name), ("res_id", "in", self.ids)]
         )
-        report = self.report_ids
         return [
             *((report, name) for name in _REPORT_TEXTS),
             *((part, "text") for part in report.part_ids),
