@@ -17,15 +17,18 @@ school.hours_consent_date = "2020-01-01"
 visit = visits[:1]
 start = datetime.now().replace(microsecond=0) - timedelta(days=1)
 visit.start = start
+# Numbers, since the threads must not share this cursor.
+visit_id, lead_id, uid, name = visit.id, employee.id, env.uid, env.cr.dbname
+household_id, school_id = visit.household_id.id, school.id
 env.cr.commit()
 errors, barrier = [], threading.Barrier(ROUND)
 
 
 def end(move):
     try:
-        with Registry(env.cr.dbname).cursor() as cr:
-            own = Environment(cr, env.uid, {})
-            own["huisbezoek.visit"].browse(visit.id).state
+        with Registry(name).cursor() as cr:
+            own = Environment(cr, uid, {})
+            own["huisbezoek.visit"].browse(visit_id).state
             barrier.wait()
             retrying(lambda: move(own), own)
     except Exception as error:
@@ -33,15 +36,15 @@ def end(move):
 
 
 def hold(own):
-    own["huisbezoek.visit"].browse(visit.id).action_hold()
+    own["huisbezoek.visit"].browse(visit_id).action_hold()
 
 
 def visit_again(own):
     own["huisbezoek.visit"].create(
         {
-            "school_id": school.id,
-            "household_id": visit.household_id.id,
-            "lead_id": employee.id,
+            "school_id": school_id,
+            "household_id": household_id,
+            "lead_id": lead_id,
         }
     )
 
@@ -68,11 +71,11 @@ look()
 
 
 def write_report(own):
-    own["huisbezoek.visit"].browse(visit.id).action_report()
+    own["huisbezoek.visit"].browse(visit_id).action_report()
 
 
 def finish_report(own):
-    own["huisbezoek.visit"].browse(visit.id).report_ids.action_finalize()
+    own["huisbezoek.visit"].browse(visit_id).report_ids.action_finalize()
 
 
 race(write_report)
@@ -84,7 +87,7 @@ race(finish_report)
 assert (report.state, report.version) == ("final", 1), report.version
 assert len(report._get_all_files()) == 1, report._get_all_files()
 look()
-race(lambda own: own["huisbezoek.visit"].browse(visit.id)._sync_hours())
+race(lambda own: own["huisbezoek.visit"].browse(visit_id)._sync_hours())
 look()
 
 # The first visits of a year and a teacher: one annual task, one ERP task.
