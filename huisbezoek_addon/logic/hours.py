@@ -12,8 +12,6 @@ TRAVEL_SHARE = 40
 REPORT_SHARE = 40
 #: States of a visit that cost the norm, held or still to come.
 COUNTING = frozenset({"todo", "invited", "planned", "on_hold", "done", "reported"})
-#: States of a visit that took place.
-HELD = frozenset({"done", "reported"})
 
 
 def split_minutes(

@@ -27,6 +27,8 @@ MOVES: dict[str, frozenset[str]] = {
 IN_CALENDAR = frozenset({"planned", "done", "reported"})
 #: States in which a visit takes its visitors' time; held visits are history.
 OCCUPYING = frozenset({"planned"})
+#: States of a visit that took place.
+HELD = frozenset({"done", "reported"})
 #: States in which somebody still has to do something.
 OPEN = frozenset({"todo", "invited", "planned", "on_hold"})
 #: States from which giving a time plans the visit.

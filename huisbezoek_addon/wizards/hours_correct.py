@@ -1,8 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-
-#: Hours that differ by less than half a minute are the same.
-SAME = 1 / 120
+from odoo.tools import float_compare
 
 
 class HuisbezoekHoursCorrect(models.TransientModel):
@@ -58,7 +56,7 @@ class HuisbezoekHoursCorrect(models.TransientModel):
         differing = {
             kind: self[f"{kind}_hours"]
             for kind, hours in self._get_present().items()
-            if abs(self[f"{kind}_hours"] - hours) > SAME
+            if float_compare(self[f"{kind}_hours"], hours, precision_digits=2)
         }
         if differing and not (self.reason or "").strip():
             raise UserError(

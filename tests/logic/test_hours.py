@@ -6,12 +6,11 @@ from hypothesis import strategies as st
 
 from huisbezoek_addon.logic.hours import (
     COUNTING,
-    HELD,
     KINDS,
     closed_door_minutes,
     split_minutes,
 )
-from huisbezoek_addon.logic.visit_states import MOVES
+from huisbezoek_addon.logic.visit_states import HELD, MOVES
 
 MINUTES = st.integers(min_value=0, max_value=1000)
 

@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools import SQL
 
-from ...logic import hours
+from ...logic import visit_states
 
 #: What is recorded by those who may, with its date and its paper.
 CONSENT = {
@@ -148,7 +148,7 @@ class HuisbezoekSchoolHours(models.AbstractModel):
                 "UPDATE huisbezoek_visit SET hours_due = TRUE"
                 " WHERE school_id IN %s AND state IN %s AND hours_due IS NOT TRUE",
                 self._ids,
-                tuple(hours.HELD),
+                tuple(visit_states.HELD),
             )
         )
         self.env["huisbezoek.visit"].invalidate_model(["hours_due"], flush=False)

@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
-from .visit_life_mixin import HELD
+from ...logic import visit_states
 
 
 class HuisbezoekVisitCrew(models.AbstractModel):
@@ -96,7 +96,7 @@ class HuisbezoekVisitCrew(models.AbstractModel):
             if (
                 not self.env.su
                 and coming != present
-                and (visit_sudo.state in HELD or visit_sudo.report_ids)
+                and (visit_sudo.state in visit_states.HELD or visit_sudo.report_ids)
                 and self.env.user
                 not in visit.school_id._get_role_users("care_coordinator")
             ):

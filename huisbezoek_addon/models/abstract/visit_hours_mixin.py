@@ -5,16 +5,14 @@ import pytz
 from odoo import SUPERUSER_ID, api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
-from odoo.tools import SQL
+from odoo.tools import SQL, float_compare
 
-from ...logic import hours
+from ...logic import hours, visit_states
 
 _logger = logging.getLogger(__name__)
 
 #: Visits whose hours one step of the background job makes.
 BATCH = 200
-#: Hours that differ by less than half a minute are the same.
-SAME = 1 / 120
 #: What of a visit, besides its state and its visitors, decides on hours.
 DECIDING = {"place", "protocol_id", "real_start", "real_stop", "year_id"}
 
@@ -139,7 +137,7 @@ class HuisbezoekVisitHours(models.AbstractModel):
         self.ensure_one()
         if self.is_from_before:
             return False
-        return self.state in hours.HELD or (
+        return self.state in visit_states.HELD or (
             self.state == "not_held" and self.outcome == "not_home" and bool(self.start)
         )
 
@@ -186,7 +184,8 @@ class HuisbezoekVisitHours(models.AbstractModel):
             for name, present in (("task_id", line.task_id.id), ("date", line.date))
             if present != values[name]
         }
-        if abs(line.unit_amount - values["unit_amount"]) > SAME:
+        # Less than a minute is no difference.
+        if float_compare(line.unit_amount, values["unit_amount"], precision_digits=2):
             changes["unit_amount"] = values["unit_amount"]
         if "task_id" in changes:
             # The project decides on the analytic accounts.
@@ -256,7 +255,7 @@ class HuisbezoekVisitHours(models.AbstractModel):
         norm = round(self.protocol_id.norm_hours * 60)
         planned = round(self.duration * 60)
         travels = self.place != "school"
-        if self.state not in hours.HELD:
+        if self.state not in visit_states.HELD:
             return hours.closed_door_minutes(norm, planned, travels=travels)
         real = None
         if self.school_id.hours_basis == "real" and self.real_start and self.real_stop:

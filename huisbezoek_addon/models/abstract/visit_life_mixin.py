@@ -9,8 +9,6 @@ from ...logic.errors import RuleError
 
 #: States that say why a visit was not held.
 CLOSED = {"not_held", "declined", "cancelled"}
-#: States of a visit that took place.
-HELD = ("done", "reported")
 
 
 class HuisbezoekVisitLife(models.AbstractModel):
@@ -104,7 +102,9 @@ class HuisbezoekVisitLife(models.AbstractModel):
         for visit in self:
             report_sudo = visit.sudo().report_ids
             # While a final report is corrected, the visit is held, and stays so.
-            allowed = ("reported",) if report_sudo.state == "final" else HELD
+            allowed = (
+                ("reported",) if report_sudo.state == "final" else visit_states.HELD
+            )
             if report_sudo.version and state not in allowed:
                 raise UserError(
                     self.env._(
