@@ -82,6 +82,14 @@ class TestVisit(HuisbezoekCase):
             visit.real_stop = WEDNESDAY + timedelta(minutes=95)
         self.assertEqual(visit.real_stop - visit.real_start, timedelta(minutes=95))
 
+    def test_a_companion_without_a_role_is_told_of(self):
+        visit = self._create_visit(start=WEDNESDAY)
+        visit.companion_ids = visit.companion_ids.browse(self.emp_colleague.id)
+        self.assertIn("Colette has no role", visit.planning_warning)
+        self._give_role(self.colleague, "companion")
+        visit.invalidate_recordset()
+        self.assertNotIn("Colette", visit.planning_warning or "")
+
     def test_the_length_is_kept_when_the_visit_moves(self):
         visit = self._create_visit(start=WEDNESDAY, duration=0.5)
         visit.start += timedelta(days=1)

@@ -28,8 +28,22 @@ class HuisbezoekPlanningCheck(models.AbstractModel):
                 visit.state in ("todo", "invited", "planned") and visit.start
             )
             visit.planning_warning = open_with_time and "\n".join(
-                visit._get_planning_warnings()
+                [*visit._get_planning_warnings(), *visit._get_role_warnings()]
             )
+
+    def _get_role_warnings(self):
+        """Return a sentence for each companion who could not answer (E3)."""
+        school_sudo = self.school_id.sudo()
+        users = school_sudo.role_ids.filtered("active").user_id
+        return [
+            self.env._(
+                "%(person)s has no role at this school, so cannot answer or see the"
+                " visit. An administrator gives the role of companion.",
+                person=companion.name,
+            )
+            for companion in self.companion_ids.sudo()
+            if companion.user_id and companion.user_id not in users
+        ]
 
     def _get_planning_warnings(self):
         """Return the sentences that speak against the visit's time."""
