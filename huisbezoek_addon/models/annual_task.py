@@ -118,8 +118,9 @@ class HuisbezoekAnnualTask(models.Model):
         "UNIQUE (year_id, employee_id)", "One annual task a teacher and school year."
     )
     _allotted_check = models.Constraint(
-        "CHECK (allotted_hours BETWEEN 0 AND 2000)",
-        "Allotted hours lie between nothing and a whole year of work.",
+        # No bound of a year's work: they follow the plan, which is not refused.
+        "CHECK (allotted_hours BETWEEN 0 AND 100000)",
+        "Allotted hours are a number of hours that is not less than nothing.",
     )
 
     # === COMPUTES === #

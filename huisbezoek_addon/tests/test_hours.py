@@ -790,6 +790,7 @@ class TestHoursPerformance(HoursCase):
             [
                 {
                     "school_id": self.school.id,
+                    "year_id": self.year.id,
                     "household_id": self.family_a.id,
                     "lead_id": self.emp_anouk.id,
                     "start": FRIDAY - timedelta(days=number),

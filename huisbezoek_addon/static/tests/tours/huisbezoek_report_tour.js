@@ -151,7 +151,7 @@ registry.category("web_tour.tours").add("huisbezoek_my_hours", {
             trigger: ".o_form_view div[name='realised_hours']:not(:contains('00:00'))",
         },
         {
-            trigger: ".o_form_view div[name='visitor_ids'] :contains('Visit 0')",
+            trigger: ".o_form_view div[name='visitor_ids'] .o_kanban_record:contains('Visit'), .o_form_view div[name='visitor_ids'] .o_data_row",
         },
         {
             content: "Smart buttons hide behind one on a phone",
