@@ -4,6 +4,7 @@ from odoo.fields import Command, Domain
 from odoo.tools import SQL, ormcache
 
 from ..logic.grades import GRADES
+from ..logic.report_copy import age_on
 
 
 class HuisbezoekPupil(models.Model):
@@ -83,12 +84,8 @@ class HuisbezoekPupil(models.Model):
     @api.depends("birth_date")
     def _compute_age(self):
         for pupil in self:
-            birth, today = pupil.birth_date, fields.Date.context_today(pupil)
-            pupil.age = birth and (
-                today.year
-                - birth.year
-                - ((today.month, today.day) < (birth.month, birth.day))
-            )
+            birth = pupil.birth_date
+            pupil.age = birth and age_on(birth, fields.Date.context_today(pupil))
 
     @api.depends("membership_ids.group_id", "membership_ids.grade")
     def _compute_group(self):

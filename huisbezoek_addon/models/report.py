@@ -137,18 +137,17 @@ class HuisbezoekReport(models.Model):
     @api.depends("state")
     @api.depends_context("uid")
     def _compute_is_author(self):
-        authored = self.filtered_domain(self._get_authored_domain())
-        for report in self:
-            report.is_author = report in authored
-
-    @api.model
-    def _get_authored_domain(self):
-        """Return the domain of reports that the user may bring further."""
         School = self.env["huisbezoek.school"]
         ids = School.sudo().search(School._get_mine_domain("care_coordinator")).ids
         led = self.env["huisbezoek.visit"].sudo()
-        led = led.search(self._get_led_domain(fields.Date.context_today(self)))
-        return Domain("school_id", "in", ids) | Domain("visit_id", "in", led.ids)
+        led = led.search(
+            Domain("id", "in", self.visit_id.ids)
+            & self._get_led_domain(fields.Date.context_today(self))
+        )
+        for report in self:
+            report.is_author = (
+                report.school_id.id in ids or report.visit_id._origin.id in led.ids
+            )
 
     @api.model
     def _get_led_domain(self, day):

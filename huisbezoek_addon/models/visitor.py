@@ -167,17 +167,9 @@ class HuisbezoekVisitor(models.Model):
     @api.depends("state", "visit_state")
     @api.depends_context("uid")
     def _compute_can_correct(self):
-        # Once for all of a page, instead of once a row.
-        went = self.sudo().visit_id._get_hours_visitors()
-        managers = {
-            school: school._get_role_users("management") for school in self.school_id
-        }
+        refusals = self._get_correction_refusals()
         for visitor in self:
-            visitor.can_correct = (
-                visitor.sudo() in went
-                and visitor.school_id.sudo().hours_consented
-                and self.env.user in visitor.user_id | managers[visitor.school_id]
-            )
+            visitor.can_correct = not refusals[visitor]
 
     def _filter_hours_readable(self):
         """Return the places of which the user may know the hours (H3).
@@ -246,29 +238,39 @@ class HuisbezoekVisitor(models.Model):
 
     def _check_may_correct(self):
         """Let the visitor himself, or the management, correct; after consent."""
-        if refusal := self._get_correction_refusal():
+        if refusal := self._get_correction_refusals()[self]:
             raise UserError(refusal)
 
-    def _get_correction_refusal(self):
-        """Return why the user may not correct the hours; nothing if he may."""
-        visitor_sudo = self.sudo()
-        school = visitor_sudo.school_id
-        if not school.hours_consented:
-            return self.env._(
-                "Hours are written once the P-MR has consented. Ask the management"
-                " to record that."
-            )
-        is_own = visitor_sudo.user_id == self.env.user
-        if not is_own and self.env.user not in school._get_role_users("management"):
-            return self.env._(
-                "Everybody corrects his own hours, or asks the management to."
-            )
-        if not visitor_sudo.visit_id._get_hours_visitors() & visitor_sudo:
-            return self.env._(
-                "There are hours to correct once the visit was held, and for those"
-                " who confirmed that they went along."
-            )
-        return ""
+    def _get_correction_refusals(self):
+        """Return for each place why the user may not correct its hours, or nothing."""
+        user = self.env.user
+        # Once for all of a page, instead of once a row.
+        went = self.sudo().visit_id._get_hours_visitors()
+        managers = {
+            school: school._get_role_users("management")
+            for school in self.sudo().school_id
+        }
+        refusals = {}
+        for visitor in self:
+            visitor_sudo = visitor.sudo()
+            school = visitor_sudo.school_id
+            refusal = ""
+            if not school.hours_consented:
+                refusal = self.env._(
+                    "Hours are written once the P-MR has consented. Ask the management"
+                    " to record that."
+                )
+            elif user not in visitor_sudo.user_id | managers[school]:
+                refusal = self.env._(
+                    "Everybody corrects his own hours, or asks the management to."
+                )
+            elif visitor_sudo not in went:
+                refusal = self.env._(
+                    "There are hours to correct once the visit was held, and for those"
+                    " who confirmed that they went along."
+                )
+            refusals[visitor] = refusal
+        return refusals
 
     def _answer(self, state):
         for visitor in self:

@@ -14,20 +14,13 @@ from statistics import median
 
 from odoo.fields import Command
 
+from odoo.addons.huisbezoek_addon.models.abstract.calendar_shadow_mixin import QUIET
+
 QUICK = bool(os.environ["BENCH_QUICK"])
 REPEATS = 1 if QUICK else 7
 VISITS, BOOKINGS, SINGLE = (50, 10, 10) if QUICK else (1000, 500, 100)
 #: Before each line that is meant for tools/bench.
 MARK = "BENCH "
-#: What our own events are created with, so that a bare one is as quiet.
-QUIET = {
-    "no_mail_to_attendees": True,
-    "skip_attendee_notification": True,
-    "skip_contact_description": True,
-    "mail_create_nosubscribe": True,
-    "mail_create_nolog": True,
-    "tracking_disable": True,
-}
 #: How many visits a teacher makes; three on a day.
 VISITS_EACH, VISITS_A_DAY = 25, 3
 #: Lines of one visit of one visitor: visit, way, talking it over, report.

@@ -26,9 +26,7 @@ class HuisbezoekDatedMixin(models.AbstractModel):
     def _get_current_domain(self, day=None):
         """Return the domain of what holds on ``day`` (a date; today if empty)."""
         day = day or fields.Date.context_today(self)
-        return Domain("date_from", "<=", day) & (
-            Domain("date_to", "=", False) | Domain("date_to", ">=", day)
-        )
+        return Domain("date_from", "<=", day) & self._get_lasting_domain(day)
 
     @api.model
     def _get_lasting_domain(self, day):

@@ -166,8 +166,7 @@ class HuisbezoekImportVisits(models.AbstractModel):
                     self._to_facts(visit),
                     mark,
                     days,
-                    is_reported=visit.state == "reported"
-                    or bool(visit.sudo().report_ids),
+                    is_reported=visit.id in reported,
                 )
             )
         return tuple(found)
@@ -193,10 +192,7 @@ class HuisbezoekImportVisits(models.AbstractModel):
 
     def _to_school_time(self, moment):
         """Return a moment as the school's clock shows it, None without one."""
-        if not moment:
-            return None
-        tz = pytz.timezone(self.school_id.tz)
-        return pytz.utc.localize(moment).astimezone(tz).replace(tzinfo=None)
+        return self.school_id._to_local(moment) if moment else None
 
     def _from_school_time(self, moment):
         tz = pytz.timezone(self.school_id.tz)

@@ -51,8 +51,7 @@ class HuisbezoekPlanningCheck(models.AbstractModel):
         if not (self.school_id and self.start and self.stop and self.start < self.stop):
             return []
         school = self.school_id
-        tz = pytz.timezone(school.tz)
-        slot = tuple(self._to_local(moment, tz) for moment in (self.start, self.stop))
+        slot = tuple(school._to_local(moment) for moment in (self.start, self.stop))
         findings = planning.check_slot(
             slot,
             planning.VisitHours(
@@ -62,14 +61,10 @@ class HuisbezoekPlanningCheck(models.AbstractModel):
                 school.evening_to,
             ),
             closed=self._get_closed_days(slot[0].date()),
-            persons=self._get_persons(slot, tz),
+            persons=self._get_persons(slot),
             avoided=self._get_avoided(),
         )
         return [self._word_finding(finding) for finding in findings]
-
-    @api.model
-    def _to_local(self, moment, tz):
-        return pytz.utc.localize(moment).astimezone(tz).replace(tzinfo=None)
 
     def _get_closed_days(self, day):
         Closed = self.env["huisbezoek.closed.day"].sudo()
@@ -92,7 +87,7 @@ class HuisbezoekPlanningCheck(models.AbstractModel):
             for avoidance in self.household_id._filter_readable().sudo().avoidance_ids
         ]
 
-    def _get_persons(self, slot, tz):
+    def _get_persons(self, slot):
         """Return what is known of each visitor on the local day of ``slot``."""
         # A form may name anybody; of another board nothing is told.
         employees_sudo = (
@@ -100,13 +95,14 @@ class HuisbezoekPlanningCheck(models.AbstractModel):
             .sudo()
             .filtered(lambda e: e.company_id == self.school_id.company_id)
         )
+        tz = pytz.timezone(self.school_id.tz)
         begin = tz.localize(datetime.combine(slot[0].date(), time.min))
         end = tz.localize(
             datetime.combine(slot[0].date() + timedelta(days=1), time.min)
         )
         working, absent = self._get_work_and_absence(employees_sudo, begin, end)
-        busy = self._get_busy_sudo(employees_sudo, tz)
-        visiting = self._get_visiting_sudo(employees_sudo, tz)
+        busy = self._get_busy_sudo(employees_sudo)
+        visiting = self._get_visiting_sudo(employees_sudo)
         return [
             planning.Person(
                 employee.name,
@@ -170,7 +166,7 @@ class HuisbezoekPlanningCheck(models.AbstractModel):
     def _to_utc(self, moment):
         return moment.astimezone(pytz.utc).replace(tzinfo=None)
 
-    def _get_busy_sudo(self, employees_sudo, tz):
+    def _get_busy_sudo(self, employees_sudo):
         partners = {
             self._get_partner(employee): employee for employee in employees_sudo
         }
@@ -181,15 +177,16 @@ class HuisbezoekPlanningCheck(models.AbstractModel):
             ._get_busy_calendar_events(self.start, self.stop)
         )
         own = self.sudo()._origin.event_id
+        to_local = self.school_id._to_local
         return {
             employee: tuple(
-                (self._to_local(event.start, tz), self._to_local(event.stop, tz))
+                (to_local(event.start), to_local(event.stop))
                 for event in events.get(partner.id, own) - own
             )
             for partner, employee in partners.items()
         }
 
-    def _get_visiting_sudo(self, employees_sudo, tz):
+    def _get_visiting_sudo(self, employees_sudo):
         partners = {
             self._get_partner(employee): employee for employee in employees_sudo
         }
@@ -203,10 +200,10 @@ class HuisbezoekPlanningCheck(models.AbstractModel):
                 & Domain("stop", ">", self.start)
             )
         )
+        to_local = self.school_id._to_local
         return {
             partners[partner]: tuple(
-                (self._to_local(row.start, tz), self._to_local(row.stop, tz))
-                for row in rows
+                (to_local(row.start), to_local(row.stop)) for row in rows
             )
             for partner, rows in taken.grouped("partner_id").items()
         }

@@ -1,7 +1,5 @@
 import logging
 
-import pytz
-
 from odoo import SUPERUSER_ID, api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
@@ -245,9 +243,7 @@ class HuisbezoekVisitHours(models.AbstractModel):
 
     def _get_hours_date(self):
         """Return the day of the visit where the school is."""
-        tz = pytz.timezone(self.school_id.tz)
-        moment = self.real_start or self.start
-        return pytz.utc.localize(moment).astimezone(tz).date()
+        return self.school_id._to_local(self.real_start or self.start).date()
 
     def _split_hours(self):
         """Return the minutes of each kind that the visit cost each visitor."""

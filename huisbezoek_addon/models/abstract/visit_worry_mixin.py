@@ -277,10 +277,9 @@ class HuisbezoekVisitWorry(models.AbstractModel):
 
     def _forget_bus(self, patterns):
         """Delete what still waits to be sent to open browsers: an edited note."""
-        if "bus.bus" in self.env:
-            waiting = self.env["bus.bus"].search([("message", "ilike", self._name)])
-            waiting.filtered(
-                lambda row: any(
-                    pattern.search(str(json.loads(row.message))) for pattern in patterns
-                )
-            ).unlink()
+        waiting = self.env["bus.bus"].search([("message", "ilike", self._name)])
+        waiting.filtered(
+            lambda row: any(
+                pattern.search(str(json.loads(row.message))) for pattern in patterns
+            )
+        ).unlink()
