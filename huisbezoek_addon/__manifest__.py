@@ -1,7 +1,7 @@
 {
     "name": "Home Visits",
     "summary": "Teachers visit families: planned in the calendar, privacy first",
-    "version": "19.0.1.1.0",
+    "version": "19.0.1.2.0",
     "category": "Human Resources/Home Visits",
     "author": "Huisbezoek contributors",
     "website": "https://github.com/huisbezoek/huisbezoek_addon",
@@ -14,6 +14,7 @@
     "data": [
         "security/huisbezoek_groups.xml",
         "security/huisbezoek_security.xml",
+        "security/huisbezoek_protocol_security.xml",
         "security/ir.model.access.csv",
         "data/huisbezoek_cron.xml",
         "data/huisbezoek_language_data.xml",
@@ -23,6 +24,7 @@
         "report/huisbezoek_paperformat.xml",
         "report/huisbezoek_report_templates.xml",
         "report/huisbezoek_day_sheet_templates.xml",
+        "report/huisbezoek_protocol_templates.xml",
         # Dialogs come first: buttons of other pages open them.
         "views/huisbezoek_hours_correct_views.xml",
         "views/huisbezoek_hours_consent_views.xml",
@@ -31,6 +33,7 @@
         "views/huisbezoek_text_move_views.xml",
         "views/huisbezoek_care_signal_views.xml",
         "views/huisbezoek_report_views.xml",
+        "views/huisbezoek_acknowledgement_views.xml",
         "views/huisbezoek_visit_views.xml",
         "views/huisbezoek_visitor_views.xml",
         "views/huisbezoek_pupil_views.xml",
@@ -81,6 +84,7 @@
         "demo/huisbezoek.guardianship.csv",
         "demo/huisbezoek.avoidance.csv",
         "demo/huisbezoek_household_demo.xml",
+        "demo/huisbezoek_protocol_demo.xml",
         "demo/calendar_event_demo.xml",
         "demo/huisbezoek_visit_demo.xml",
     ],

@@ -40,6 +40,35 @@ class HuisbezoekDemo(models.AbstractModel):
             pupil.guardianship_ids.date_from = pupil.birth_date
 
     @api.model
+    def _activate_protocols(self, school_ids):
+        """Let the management of schools read, decide and activate the draft."""
+        for school in self.env["huisbezoek.school"].browse(school_ids):
+            draft = school.protocol_ids.filtered(lambda p: p.state == "draft")
+            manager = school._get_role_users("management")[:1] or self.env.user
+            if school.protocol_id or not draft:
+                continue  # The demo is loaded once more.
+            protocol = draft[0].with_user(manager)
+            protocol.mr_consent_date = school._get_today() - timedelta(days=60)
+            protocol.translation_ids.filtered(
+                lambda t: t.language_id.code in ("eng", "tur")
+            ).action_check()
+            protocol.action_activate()
+
+    @api.model
+    def _inform_families(self, school_id, uninformed_ids):
+        """Let the planner record who was told of the protocol, and who confirmed."""
+        school = self.env["huisbezoek.school"].browse(school_id)
+        planner = school._get_role_users("planner")[:1]
+        told = self.env["huisbezoek.household"].search(
+            [("school_id", "=", school_id), ("id", "not in", uninformed_ids)]
+        )
+        day = school._get_today() - timedelta(days=30)
+        for families, confirmed in ((told[::2], True), (told[1::2], False)):
+            self.env["huisbezoek.acknowledgement"].with_user(planner)._record(
+                families.with_user(planner), day, "evening", confirmed
+            )
+
+    @api.model
     def _create_visits(self, group_ids):
         """Let the planner of each school make visits for the pupils of groups."""
         pupils = self.env["huisbezoek.pupil"].search(

@@ -1,25 +1,44 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+#: What is recorded about a version, and no part of it: it may come afterwards.
+ABOUT = {"mr_consent_date", "mr_document_ids"}
+
 
 class HuisbezoekProtocol(models.Model):
-    """What a school agreed on for its visits; one version is active (B1).
+    """What a school agreed on for its visits; one version is active (B1, B2).
 
-    For now it gives the length of a visit and the hours that go into it.
+    The text for parents and the working document for staff stand in sections, in
+    plain Dutch; translations stand beside them. Once activated a version stays as it
+    is: visits were made under it, and parents were told of it. The next one replaces
+    it.
     """
 
     _name = "huisbezoek.protocol"
     _description = "Protocol"
-    _inherit = ["huisbezoek.school.mixin"]
+    _inherit = [
+        "huisbezoek.school.mixin",
+        "huisbezoek.protocol.starter",
+        "huisbezoek.protocol.paper",
+        "mail.thread",
+        "mail.activity.mixin",
+    ]
     _order = "school_id, version desc, id"
 
-    version = fields.Integer(default=1, readonly=True, copy=False)
+    version = fields.Integer(default=1, readonly=True, copy=False, aggregator=None)
     state = fields.Selection(
         [("draft", "Draft"), ("active", "Active"), ("archived", "Archived")],
         required=True,
         default="draft",
         readonly=True,
         copy=False,
+        tracking=True,
+    )
+    activated_date = fields.Date(string="Active since", readonly=True, copy=False)
+    title = fields.Char(
+        help="What parents read above the protocol.",
+        required=True,
+        default="Huisbezoek",
     )
     visit_length = fields.Integer(
         string="Length of a visit (minutes)", required=True, default=45
@@ -31,23 +50,50 @@ class HuisbezoekProtocol(models.Model):
         help="What one visit costs a teacher: the way, the visit, talking it over"
         " and the report. 1.5 to 2.5 hours are usual.",
     )
-
     report_days = fields.Integer(
         string="Days for the report",
         required=True,
         default=7,
         help="Within so many days after the visit the report is final.",
     )
-    topic_ids = fields.One2many(
-        "huisbezoek.topic",
-        "protocol_id",
-        string="Topics",
-        copy=True,
-        help="What the visits are to be about. They stand on the preparation, and the"
-        " report ticks them.",
+    # What it says
+    goal_ids = fields.One2many(
+        "huisbezoek.goal", "protocol_id", string="Goals", copy=True
     )
-
-    is_used = fields.Boolean(compute="_compute_is_used")
+    topic_ids = fields.One2many("huisbezoek.topic", "protocol_id", string="Topics")
+    section_ids = fields.One2many(
+        "huisbezoek.protocol.section", "protocol_id", string="Sections", copy=True
+    )
+    parents_section_ids = fields.One2many(
+        "huisbezoek.protocol.section",
+        "protocol_id",
+        string="For parents and pupils",
+        domain=[("audience", "=", "parents")],
+    )
+    staff_section_ids = fields.One2many(
+        "huisbezoek.protocol.section",
+        "protocol_id",
+        string="Working document",
+        domain=[("audience", "=", "staff")],
+    )
+    translation_ids = fields.One2many(
+        "huisbezoek.protocol.translation", "protocol_id", string="Translations"
+    )
+    # What was decided about it
+    mr_consent_date = fields.Date(
+        string="Consent of the MR",
+        copy=False,
+        tracking=True,
+        help="The day on which the participation council agreed with this version.",
+    )
+    mr_document_ids = fields.Many2many(
+        "ir.attachment",
+        string="Decision of the MR",
+        copy=False,
+        bypass_search_access=True,
+    )
+    todo = fields.Text(string="Before it can be activated", compute="_compute_todo")
+    advice = fields.Text(compute="_compute_todo")
 
     _active_uniq = models.UniqueIndex(
         "(school_id) WHERE state = 'active'",
@@ -70,24 +116,82 @@ class HuisbezoekProtocol(models.Model):
         "A report is written within 1 to 90 days.",
     )
 
+    # === COMPUTES === #
+
     @api.depends("version")
+    @api.depends_context("lang")
     def _compute_display_name(self):
         for protocol in self:
             protocol.display_name = self.env._(
                 "Protocol, version %(version)s", version=protocol.version
             )
 
-    def _compute_is_used(self):
-        """Tell which versions were put away, or have visits under them."""
-        Visit = self.env["huisbezoek.visit"].sudo()
-        visited = {
-            protocol.id
-            for [protocol] in Visit._read_group(
-                [("protocol_id", "in", self.ids)], ["protocol_id"]
-            )
-        }
+    @api.depends(
+        "state",
+        "mr_consent_date",
+        "goal_ids.topic_ids",
+        "section_ids.name",
+        "section_ids.text",
+        "translation_ids.state",
+    )
+    @api.depends_context("lang")
+    def _compute_todo(self):
         for protocol in self:
-            protocol.is_used = protocol.state == "archived" or protocol.id in visited
+            is_draft = protocol.state == "draft"
+            protocol.todo = is_draft and "\n".join(protocol._get_todo())
+            protocol.advice = is_draft and "\n".join(protocol._get_advice())
+
+    def _get_todo(self):
+        """Return the sentences that say what a draft lacks to be activated."""
+        self.ensure_one()
+        sections = self.section_ids
+        missing = []
+        if not self.parents_section_ids:
+            missing.append(self.env._("Nothing is written for parents yet."))
+        if not self.topic_ids:
+            missing.append(
+                self.env._("No goal gives a topic, so a report would have none.")
+            )
+        if empty := sections.filtered(lambda s: not (s.text or "").strip()):
+            missing.append(
+                self.env._(
+                    "Write the text of: %(sections)s.",
+                    sections=", ".join(empty.mapped("name")),
+                )
+            )
+        missing += [
+            self.env._(
+                "Fill in %(gaps)s in '%(section)s'.",
+                gaps=", ".join(gaps),
+                section=section.name,
+            )
+            for section in sections
+            if (gaps := section._get_gaps())
+        ]
+        return missing
+
+    def _get_advice(self):
+        """Return the sentences that say what would be better first."""
+        self.ensure_one()
+        advice = []
+        if not self.mr_consent_date:
+            advice.append(
+                self.env._(
+                    "The consent of the MR is not recorded. It can follow later, but"
+                    " parents may ask for it."
+                )
+            )
+        if behind := self.translation_ids.filtered(lambda t: t.state == "behind"):
+            advice.append(
+                self.env._(
+                    "The Dutch text was changed after the translation into"
+                    " %(languages)s.",
+                    languages=", ".join(behind.mapped("language_id.name")),
+                )
+            )
+        return advice
+
+    # === CRUD METHODS === #
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -95,6 +199,7 @@ class HuisbezoekProtocol(models.Model):
         for vals in vals_list:
             # Also against a `default_state` in the context of a client.
             vals["state"] = "draft"
+            vals["activated_date"] = False
             school_id = vals.get("school_id") or self.default_get(["school_id"]).get(
                 "school_id"
             )
@@ -103,33 +208,75 @@ class HuisbezoekProtocol(models.Model):
         return super().create(vals_list)
 
     def write(self, vals):
-        """Override of `orm` to let a version stay as visits were made under it."""
+        """Override of `orm` to let an activated version stay as it is."""
         if not self.env.su:
-            if {"state", "version", "school_id"} & vals.keys():
+            if {"state", "version", "school_id", "activated_date"} & vals.keys():
                 raise UserError(self.env._("Use 'Activate' to change the version."))
-            if any(self.mapped("is_used")):
-                raise UserError(
-                    self.env._(
-                        "This protocol cannot be altered: visits were made under it."
-                        " Make a new version."
-                    )
-                )
+            changed = {
+                name
+                for name in vals.keys() - ABOUT
+                if not name.startswith(("message_", "activity_"))
+            }
+            if changed:
+                self._check_draft()
         return super().write(vals)
+
+    def copy(self, default=None):
+        """Override of `orm` to bring the translations along, each to its section."""
+        copies = super().copy(default)
+        for old, new in zip(self, copies, strict=True):
+            old.translation_ids._copy_to(new)
+        return copies
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_used(self):
         if any(protocol.state != "draft" for protocol in self) and not self.env.su:
             raise UserError(self.env._("Only a draft can be deleted."))
 
+    def _check_draft(self):
+        """Refuse to alter a version that was activated (called by its parts too)."""
+        if any(protocol.state != "draft" for protocol in self.sudo()):
+            raise UserError(
+                self.env._(
+                    "This version of the protocol was activated, so it stays as it is:"
+                    " visits were made under it, and parents read it. Make a new"
+                    " version to change it."
+                )
+            )
+
     # === ACTIONS === #
 
     def action_activate(self):
-        """Make this draft the active protocol; the one before is archived."""
+        """Make this draft the active protocol; the one before is archived.
+
+        :raises UserError: if it is no draft, or not ready for parents.
+        """
         self.ensure_one()
         self.check_access("write")
         if self.state != "draft":
             raise UserError(self.env._("Only a draft can be activated."))
+        if todo := self._get_todo():
+            raise UserError(
+                self.env._(
+                    "This version is not ready for parents yet.\n%(todo)s",
+                    todo="\n".join(todo),
+                )
+            )
         self._activate_sudo()
+        self.sudo()._tell_planners()
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {
+                "type": "success",
+                "message": self.env._(
+                    "Version %(version)s is active. The planner now informs the"
+                    " families.",
+                    version=self.version,
+                ),
+                "next": {"type": "ir.actions.client", "tag": "soft_reload"},
+            },
+        }
 
     def _activate_sudo(self):
         protocols_sudo = self.sudo()
@@ -137,7 +284,36 @@ class HuisbezoekProtocol(models.Model):
             [("school_id", "in", self.school_id.ids), ("state", "=", "active")]
         ).write({"state": "archived"})
         protocols_sudo.flush_model(["state"])
-        protocols_sudo.write({"state": "active"})
+        for protocol in protocols_sudo:
+            protocol.write(
+                {"state": "active", "activated_date": protocol.school_id._get_today()}
+            )
+
+    def _tell_planners(self):
+        """Let the planners know that families have to be informed of this version."""
+        for protocol in self:
+            for user in protocol.school_id._get_role_users("planner"):
+                in_lang = protocol.with_context(
+                    lang=user.lang, mail_activity_quick_update=True
+                )
+                in_lang.activity_schedule(
+                    "mail.mail_activity_data_todo",
+                    summary=in_lang.env._("Inform the families of this version"),
+                    user_id=user.id,
+                )
+
+    def action_inform_families(self):
+        """Open the families that were not informed of this version yet (B4).
+
+        Those that were informed of an older one are among them.
+        """
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "huisbezoek_addon.huisbezoek_household_action"
+        )
+        action["domain"] = [("school_id", "=", self.school_id.id)]
+        action["context"] = {"search_default_filter_not_informed": 1}
+        return action
 
     def action_new_version(self):
         """Open a draft that begins as a copy of this version, made if need be."""

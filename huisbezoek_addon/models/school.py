@@ -15,8 +15,6 @@ HOURS = frozenset(
         "afternoon_to",
         "evening_from",
         "evening_to",
-        "visit_length",
-        "norm_hours",
     }
 )
 
@@ -84,9 +82,6 @@ class HuisbezoekSchool(models.Model):
     protocol_id = fields.Many2one(
         "huisbezoek.protocol", compute="_compute_protocol", search="_search_protocol"
     )
-    visit_length = fields.Integer(related="protocol_id.visit_length", readonly=False)
-    norm_hours = fields.Float(related="protocol_id.norm_hours", readonly=False)
-    is_protocol_used = fields.Boolean(related="protocol_id.is_used")
     hours_accepted = fields.Boolean(
         copy=False, help="Somebody agreed with the visit hours or set them."
     )
@@ -178,21 +173,15 @@ class HuisbezoekSchool(models.Model):
     def create(self, vals_list):
         """Override of `orm` to give a new school what each school needs.
 
-        With a school year and a protocol by default there is nothing to find
-        out before the first visit (K5).
+        A school year, and the draft of a protocol: nobody is visited before
+        somebody at the school has read that and activated it (B1).
         """
         schools = super().create(vals_list)
         start = self.env["huisbezoek.school.year"]._default_start()
         self.env["huisbezoek.school.year"].sudo().create(
             [{"school_id": school.id, "date_start": start} for school in schools]
         )
-        protocols = (
-            self.env["huisbezoek.protocol"]
-            .sudo()
-            .create([{"school_id": school.id} for school in schools])
-        )
-        self.env["huisbezoek.topic"]._create_starters(protocols)
-        protocols._activate_sudo()
+        self.env["huisbezoek.protocol"]._create_starters(schools)
         return schools
 
     def write(self, vals):
@@ -214,7 +203,7 @@ class HuisbezoekSchool(models.Model):
     # === ACTIONS === #
 
     def action_accept_hours(self):
-        """Agree with the visit hours and the length of a visit as they stand."""
+        """Agree with the visit hours as they stand."""
         self.write({"hours_accepted": True})
 
     def action_open_roles(self):
@@ -260,6 +249,22 @@ class HuisbezoekSchool(models.Model):
         """Return the date of today in the school's own time zone."""
         self.ensure_one()
         return fields.Date.context_today(self.with_context(tz=self.tz))
+
+    def _check_protocol(self):
+        """Refuse visits of a school that has not agreed on a protocol yet (B1).
+
+        :raises UserError: names the schools, and who can help.
+        """
+        missing = self.sudo().filtered(lambda school: not school.protocol_id)
+        if missing:
+            raise UserError(
+                self.env._(
+                    "%(schools)s has no active protocol yet, and parents read that"
+                    " before the first visit. Ask the management or the administrator"
+                    " to activate it: Home Visits, Protocol.",
+                    schools=", ".join(missing.mapped("name")),
+                )
+            )
 
     def _to_local(self, moment):
         """Return a moment in UTC as the school's clocks show it, without a zone."""

@@ -239,6 +239,7 @@ class HuisbezoekVisit(models.Model):
     def create(self, vals_list):
         """Override of `orm`: a visit is made to a family that its maker may read."""
         self._check_families(vals_list)
+        self._check_protocols(vals_list)
         leads = [vals.pop("lead_id", None) for vals in vals_list]
         for vals in vals_list:
             if not self.env.su:
@@ -318,6 +319,16 @@ class HuisbezoekVisit(models.Model):
                 wanted.add((school, Year._get_start(day).year))
         for school, year in sorted(wanted, key=lambda pair: (pair[0].id, pair[1])):
             Year._get_or_create(school, year)
+
+    def _check_protocols(self, vals_list):
+        """Refuse visits of a school without an active protocol (B1)."""
+        self.env["huisbezoek.school"].browse(
+            {
+                vals["school_id"]
+                for vals in vals_list
+                if vals.get("school_id") and not vals.get("protocol_id")
+            }
+        )._check_protocol()
 
     def _check_families(self, vals_list):
         """Refuse families that the user may not read: a link asks for no right."""

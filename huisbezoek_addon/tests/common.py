@@ -48,9 +48,12 @@ class SchoolMixin:
 
     @classmethod
     def _create_school(cls, name, company):
-        return cls.env["huisbezoek.school"].create(
+        school = cls.env["huisbezoek.school"].create(
             {"name": name, "company_id": company.id, "city": "Zwolle"}
         )
+        # As after its first week: somebody read the draft and activated it.
+        school.protocol_ids._activate_sudo()
+        return school
 
     @classmethod
     def _create_user(
@@ -196,7 +199,7 @@ class SchoolMixin:
         log = cls.env["huisbezoek.read.log"]
         log._log(report, "screen")
         return {
-            "huisbezoek.topic": held.protocol_id.topic_ids[0],
+            **cls._get_protocol_parts(held.protocol_id),
             report._name: report,
             "huisbezoek.report.part": report.part_ids,
             agreement._name: agreement,
@@ -206,6 +209,21 @@ class SchoolMixin:
             ),
             signal._name: signal,
             log._name: log.search([("res_id", "=", report.id)]),
+        }
+
+    @classmethod
+    def _get_protocol_parts(cls, protocol):
+        """Return {model: record} of what belongs to a version of a protocol."""
+        translation = protocol.translation_ids[0]
+        return {
+            record._name: record
+            for record in (
+                protocol.goal_ids[0],
+                protocol.topic_ids[0],
+                protocol.section_ids[0],
+                translation,
+                translation.passage_ids[0],
+            )
         }
 
     def _create_visit(self, household=None, lead=None, user=None, **vals):

@@ -14,6 +14,7 @@ FAMILY = {
     "huisbezoek.secret.address",
     "huisbezoek.avoidance",
     "huisbezoek.membership",
+    "huisbezoek.acknowledgement",
 }
 #: Models that hold nothing of a person, and why.
 NOTHING_PERSONAL = {
@@ -23,7 +24,11 @@ NOTHING_PERSONAL = {
     "huisbezoek.closed.day": "days of the school",
     "huisbezoek.language": "a list of languages",
     "huisbezoek.protocol": "what the school agreed on",
+    "huisbezoek.goal": "what visits are for",
     "huisbezoek.topic": "what visits are to be about",
+    "huisbezoek.protocol.section": "what the school agreed on",
+    "huisbezoek.protocol.translation": "what the school agreed on",
+    "huisbezoek.protocol.passage": "what the school agreed on",
     "huisbezoek.import.location": "a location of the school in a file",
     "huisbezoek.import.progress": "how far an import is",
 }
@@ -129,6 +134,9 @@ class TestLeaksRegistry(HuisbezoekCase):
         )
         self.env["huisbezoek.avoidance"].create(
             {"household_id": self.family_a.id, "weekday": "4"}
+        )
+        self.env["huisbezoek.acknowledgement"]._record(
+            self.family_a, NOW.date(), "letter", False
         )
         self._create_import(self.school)
         held = self._create_visit(start=datetime(2026, 11, 20, 14, 30))

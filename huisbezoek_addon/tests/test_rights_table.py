@@ -164,6 +164,17 @@ TABLE = {
     "huisbezoek.occupation": {},
     # What a visit leaves behind: "own" and "other" are final, see test_drafts
     "huisbezoek.topic": of_school("r", "rwcu", administrator="rwcu", management="rwcu"),
+    "huisbezoek.goal": of_school("r", "rwcu", administrator="rwcu", management="rwcu"),
+    "huisbezoek.protocol.section": of_school(
+        "r", "rwcu", administrator="rwcu", management="rwcu"
+    ),
+    "huisbezoek.protocol.translation": of_school(
+        "r", "rwcu", administrator="rwcu", management="rwcu"
+    ),
+    "huisbezoek.protocol.passage": of_school(
+        "r", "rwcu", administrator="rwcu", management="rwcu"
+    ),
+    "huisbezoek.acknowledgement": of_family(care="rwc"),
     "huisbezoek.report": of_report(),
     "huisbezoek.report.part": of_report(),
     "huisbezoek.agreement": of_report(),
@@ -321,6 +332,9 @@ class TestRightsTable(HuisbezoekCase):
                 {"household_id": household.id, "weekday": "4"}
             ),
             "huisbezoek.secret.address": secret,
+            "huisbezoek.acknowledgement": cls.env["huisbezoek.acknowledgement"].create(
+                {"household_id": household.id, "protocol_id": visit.protocol_id.id}
+            ),
             "huisbezoek.visit": visit,
             "huisbezoek.visitor": visit.visitor_ids.sorted("kind")[:1],
             "huisbezoek.occupation": cls.env["huisbezoek.occupation"].search(

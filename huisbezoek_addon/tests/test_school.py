@@ -14,7 +14,7 @@ from .common import NOW, HuisbezoekCase
 class TestSchool(HuisbezoekCase):
     """A school is a record of its own, and begins with what it needs (A1)."""
 
-    def test_new_school_has_a_year_and_an_active_protocol(self):
+    def test_new_school_has_a_year_and_the_draft_of_a_protocol(self):
         school = (
             self.env["huisbezoek.school"]
             .with_user(self.admin)
@@ -25,8 +25,8 @@ class TestSchool(HuisbezoekCase):
             (school.year_ids.date_start, school.year_ids.date_end),
             (date(2026, 8, 1), date(2027, 7, 31)),
         )
-        self.assertEqual(school.protocol_id.state, "active")
-        self.assertEqual((school.visit_length, school.norm_hours), (45, 2.0))
+        self.assertFalse(school.protocol_id)
+        self.assertEqual(school.protocol_ids.state, "draft")
 
     def test_place_proposes_the_vacation_region(self):
         with Form(self.env["huisbezoek.school"].with_user(self.admin)) as form:
@@ -73,58 +73,6 @@ class TestSchool(HuisbezoekCase):
             school.write({"name": "De Es"})
         with self.assertRaises(AccessError):
             self.second_school.with_user(self.anouk).read(["name"])
-
-
-@freeze_time(NOW)
-@tagged("post_install", "-at_install")
-class TestProtocolVersions(HuisbezoekCase):
-    """A protocol holds as it was when visits were made under it (B1)."""
-
-    def setUp(self):
-        super().setUp()
-        self.protocol = self.school.protocol_id.with_user(self.manager)
-
-    def test_first_version_is_set_before_the_first_visit(self):
-        self.protocol.visit_length = 30
-        self.assertEqual(self.school.visit_length, 30)
-
-    def test_version_with_visits_stays_as_it_is(self):
-        self._create_visit()
-        with self.assertRaises(UserError):
-            self.protocol.visit_length = 30
-
-    def test_new_version_takes_over_when_activated(self):
-        self._create_visit()
-        action = self.protocol.action_new_version()
-        draft = self.protocol.browse(action["res_id"])
-        self.assertEqual((draft.version, draft.state), (2, "draft"))
-        draft.visit_length = 30
-        draft.action_activate()
-        self.assertEqual(self.protocol.state, "archived")
-        self.assertEqual(self.school.protocol_id, draft)
-        self.assertEqual(self.school.visit_length, 30)
-        with self.assertRaises(UserError):
-            self.protocol.action_activate()
-
-    def test_open_draft_is_opened_again(self):
-        first = self.protocol.action_new_version()
-        second = self.protocol.action_new_version()
-        self.assertEqual(first["res_id"], second["res_id"])
-
-    def test_nobody_activates_by_writing(self):
-        draft = self.protocol.with_context(default_state="active").create(
-            {"school_id": self.school.id}
-        )
-        self.assertEqual(draft.state, "draft")
-        with self.assertRaises(UserError):
-            draft.state = "active"
-        with self.assertRaises(UserError):
-            self.protocol.unlink()
-
-    def test_planner_reads_and_does_not_activate(self):
-        draft = self.protocol.copy()
-        with self.assertRaises(AccessError):
-            draft.with_user(self.planner).action_activate()
 
 
 @freeze_time(NOW)

@@ -62,9 +62,8 @@ class TestFirstSteps(HuisbezoekCase, MailCase):
         setup = self._open(self.admin, self.school)
         setup.action_accept_hours()
         self.assertTrue(setup.is_hours_done)
-        self.second_school.visit_length = 30
+        self.second_school.evening_to = 20.0
         self.assertTrue(self.second_school.hours_accepted)
-        self.assertEqual(self.second_school.protocol_id.visit_length, 30)
 
     def test_planner_meets_his_own_steps(self):
         setup = self._open(self.planner)

@@ -1,6 +1,7 @@
 from . import (
     hours_consent,
     hours_correct,
+    inform,
     report_correct,
     setup,
     text_move,

@@ -9,7 +9,6 @@ SHOWN = (
     "afternoon_to",
     "evening_from",
     "evening_to",
-    "visit_length",
     "sender_email",
     "mail_tested_on",
 )
@@ -45,7 +44,6 @@ class HuisbezoekSetup(models.TransientModel):
     afternoon_to = fields.Float(compute="_compute_steps")
     evening_from = fields.Float(compute="_compute_steps")
     evening_to = fields.Float(compute="_compute_steps")
-    visit_length = fields.Integer(compute="_compute_steps")
     sender_email = fields.Char(compute="_compute_steps")
     mail_tested_on = fields.Datetime(compute="_compute_steps")
     # Which steps are done
@@ -145,7 +143,7 @@ class HuisbezoekSetup(models.TransientModel):
         return self._open_school("place", self.env._("Your school"))
 
     def action_hours(self):
-        """Open the visit hours and the length of a visit."""
+        """Open the visit hours."""
         return self._open_school("hours", self.env._("Visit hours"))
 
     def action_sender(self):

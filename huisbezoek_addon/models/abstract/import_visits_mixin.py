@@ -33,7 +33,9 @@ class HuisbezoekImportVisits(models.AbstractModel):
         """Return the plan of the file, and what concerns all of it.
 
         :raises FileError: nothing of the file may be imported.
+        :raises UserError: the school has no active protocol yet.
         """
+        self.school_id._check_protocol()
         file = read_visit_csv(self._open_file())
         return plan_visits(file.rows, self._get_existing_visits(file.rows)), file.notes
 
@@ -55,7 +57,7 @@ class HuisbezoekImportVisits(models.AbstractModel):
         hour = round(school.afternoon_from * 60)
         return ExistingVisits(
             today=school._get_today(),
-            minutes=school.protocol_id.visit_length or LONGEST,
+            minutes=school.protocol_id.visit_length,
             longest=LONGEST,
             first_time=time(hour // 60, hour % 60),
             pupils=by_key,

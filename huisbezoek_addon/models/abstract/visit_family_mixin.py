@@ -30,6 +30,15 @@ class HuisbezoekVisitFamily(models.AbstractModel):
         string="Interpreter needed", compute="_compute_family"
     )
     wishes = fields.Char(compute="_compute_wishes")
+    protocol_state = fields.Selection(
+        selection=lambda self: (
+            self.env["huisbezoek.household"]
+            ._fields["protocol_state"]
+            ._description_selection(self.env)
+        ),
+        string="Family and protocol",
+        compute="_compute_protocol_state",
+    )
     place_label = fields.Char(string="Address", compute="_compute_place_label")
 
     @api.depends("household_id.name", "pupil_ids.first_name")
@@ -64,6 +73,14 @@ class HuisbezoekVisitFamily(models.AbstractModel):
             visit.language_ids = household.language_ids
             visit.needs_interpreter = household.needs_interpreter
 
+    @api.depends("household_id.protocol_state")
+    @api.depends_context("uid", "allowed_company_ids")
+    def _compute_protocol_state(self):
+        readable = self.household_id._filter_readable()
+        for visit in self:
+            household = visit.household_id
+            visit.protocol_state = household in readable and household.protocol_state
+
     @api.depends("household_id.guardian_ids.visitor_wish")
     @api.depends_context("uid", "allowed_company_ids", "lang")
     def _compute_wishes(self):
@@ -72,6 +89,10 @@ class HuisbezoekVisitFamily(models.AbstractModel):
         for visit in self:
             wishes = visit.guardian_ids.filtered("visitor_wish").mapped("visitor_wish")
             visit.wishes = ", ".join(labels[wish] for wish in dict.fromkeys(wishes))
+
+    def action_inform(self):
+        """Ask when and how the families of these visits were informed (B4)."""
+        return self.household_id.action_inform()
 
     # === NAME === #
 

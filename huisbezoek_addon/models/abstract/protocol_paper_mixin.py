@@ -1,0 +1,165 @@
+import base64
+
+from odoo import fields, models
+from odoo.exceptions import UserError
+
+from ...logic.protocols import pair_paragraphs
+
+#: The language of the Dutch column, and the one that words fall back on.
+DUTCH = "nld"
+
+
+class HuisbezoekProtocolPaper(models.AbstractModel):
+    """A protocol as parents get it: on screen, as PDF, and for the school guide (B5).
+
+    All of them show one and the same sheet: columns, one per language, and rows, one
+    per section. A sheet in another language always holds the plain Dutch too (B3).
+    """
+
+    _name = "huisbezoek.protocol.paper"
+    _description = "Protocol on paper"
+
+    preview = fields.Html(
+        string="As parents read it", compute="_compute_preview", sanitize=False
+    )
+    guide_html = fields.Binary(compute="_compute_guide_html")
+    guide_docx = fields.Binary(compute="_compute_guide_docx")
+
+    # === SHEET === #
+
+    def _get_protocol(self):
+        """Return the protocol of which the paper is."""
+        return self
+
+    def _get_translation(self):
+        """Return the translation on the paper; an empty one on a Dutch sheet."""
+        return self.env["huisbezoek.protocol.translation"]
+
+    def _get_sheet(self, audience="parents"):
+        """Return what the paper holds.
+
+        :param str audience: whose part, a key of the sections' `audience`.
+        :return: dict of `columns` (title, lang, is_rtl), `rows` (headings, and
+            paragraphs as tuples with a text per column), `notes` and `contacts`.
+        """
+        self.ensure_one()
+        protocol, translation = self._get_protocol(), self._get_translation()
+        columns = [{"title": protocol.title, "lang": "nl", "is_rtl": False}]
+        if translation:
+            columns.append(translation._get_column())
+        sections = protocol.section_ids.filtered(lambda s: s.audience == audience)
+        passages = translation.passage_ids.grouped("section_id")
+        return {
+            "columns": columns,
+            "rows": [
+                self._get_row(section, passages.get(section), bool(translation))
+                for section in sections
+            ],
+            "notes": self._get_notes(),
+            "contacts": self._get_contacts(),
+        }
+
+    def _get_row(self, section, passage, has_translation):
+        if not has_translation:
+            paragraphs = pair_paragraphs(section.text or "", section.text or "")
+            return (section.name,), [(left,) for left, _right in paragraphs]
+        # What lags behind the Dutch would tell parents something else.
+        current = passage and not passage.is_behind
+        return (
+            (section.name, passage.name if current else None),
+            pair_paragraphs(
+                section.text or "", (passage.text or "") if current else ""
+            ),
+        )
+
+    def _get_words(self, key, **values):
+        """Return a sentence of the sheet in each of its languages, Dutch first."""
+        codes = [DUTCH]
+        if code := self._get_translation().language_id.code:
+            codes.append(code)
+        texts = [self.env["huisbezoek.protocol"]._read_starter(code) for code in codes]
+        return [text.labels[key].format(**values) for text in texts if text is not None]
+
+    def _get_notes(self):
+        """Return the small print: which version, and whether a person checked it."""
+        protocol, translation = self._get_protocol(), self._get_translation()
+        notes = self._get_words("version", version=protocol.version)
+        if protocol.state == "draft":
+            notes += self._get_words("draft")
+        if translation and not translation.checked_date:
+            notes += self._get_words("unchecked")
+        return notes
+
+    def _get_contacts(self):
+        """Return whom to ask, as (heading in each language, lines)."""
+        school = self._get_protocol().school_id
+        lines = [", ".join(filter(None, (school.name, school.phone)))]
+        return {"headings": self._get_words("contacts"), "lines": lines}
+
+    # === ON SCREEN AND AS A FILE === #
+
+    def _compute_preview(self):
+        for paper in self:
+            paper.preview = paper._render_sheet()
+
+    def _render_sheet(self):
+        return self.env["ir.qweb"]._render(
+            "huisbezoek_addon.protocol_sheet", {"sheet": self._get_sheet()}
+        )
+
+    def _compute_guide_html(self):
+        for paper in self:
+            content = self.env["ir.qweb"]._render(
+                "huisbezoek_addon.protocol_page",
+                {"sheet": paper._get_sheet(), "lang": "nl"},
+            )
+            paper.guide_html = base64.b64encode(str(content).encode())
+
+    def _compute_guide_docx(self):
+        try:
+            from ...formats.protocol_docx import Column, write_protocol_docx
+        except ImportError:
+            # Not every server has python-docx; `_download` says what to do.
+            self.guide_docx = False
+            return
+        for paper in self:
+            sheet = paper._get_sheet()
+            contacts = sheet["contacts"]
+            paper.guide_docx = base64.b64encode(
+                write_protocol_docx(
+                    [Column(**column) for column in sheet["columns"]],
+                    sheet["rows"],
+                    [
+                        " · ".join([*contacts["headings"], *contacts["lines"]]),
+                        *sheet["notes"],
+                    ],
+                    fields.Datetime.now(),
+                )
+            )
+
+    def action_download_docx(self):
+        """Download the text as a Word document, to take over into the school guide."""
+        return self._download("guide_docx", "docx")
+
+    def action_download_html(self):
+        """Download the text as a web page, for the site of the school."""
+        return self._download("guide_html", "html")
+
+    def _download(self, name, extension):
+        self.ensure_one()
+        self.check_access("read")
+        if not self[name]:
+            raise UserError(
+                self.env._(
+                    "A Word document needs the Python library python-docx on the"
+                    " server. Ask who manages Odoo to install it, or take the web page."
+                )
+            )
+        code = self._get_translation().language_id.code or DUTCH
+        filename = f"protocol-{self._get_protocol().version}-{code}.{extension}"
+        return {
+            "type": "ir.actions.act_url",
+            "url": f"/web/content/{self._name}/{self.id}/{name}/{filename}"
+            "?download=true",
+            "target": "self",
+        }
