@@ -1,7 +1,6 @@
 """When the text of a protocol is ready to be given to parents (B1)."""
 
 import re
-from collections.abc import Iterable
 
 _GAP = re.compile(r"\[[^\[\]\n]{1,80}\]")
 
@@ -27,14 +26,12 @@ def pair_paragraphs(
     """Return two texts side by side, for a sheet that holds both languages (B3).
 
     As long as both have as many paragraphs they are paired one by one, so that a
-    reader finds the same sentence on the same line; else each is one block.
+    reader finds the same sentence on the same line; else each is one block. Without a
+    translation the paragraphs stand alone.
     """
     left, right = split_paragraphs(source), split_paragraphs(translation)
     if len(left) == len(right):
         return list(zip(left, right, strict=True))
+    if not right:
+        return [(paragraph, None) for paragraph in left]
     return [("\n\n".join(left) or None, "\n\n".join(right) or None)]
-
-
-def name_missing(names: Iterable[tuple[str, str]]) -> list[str]:
-    """Return the headings of sections that hold no text: (heading, text) each."""
-    return [name for name, text in names if not text.strip()]

@@ -33,7 +33,7 @@ class TestProtocolPaper(ProtocolCase):
                 self.assertEqual(
                     sheet["columns"][1]["is_rtl"], translation.language_id.code == "ara"
                 )
-                self.assertEqual(len(sheet["rows"]), 9)
+                self.assertGreaterEqual(len(sheet["rows"]), 9)
                 for _headings, paragraphs in sheet["rows"]:
                     # Each paragraph stands beside its own translation.
                     self.assertGreater(len(paragraphs), 1)

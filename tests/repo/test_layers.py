@@ -36,7 +36,9 @@ CLOCK_CALLS = {"now", "today", "utcnow"}
 
 LAYERS = {
     "logic": layer("logic", outside={"stdlib"}, refused=IMPURE),
-    "formats": layer("logic", "formats", outside={"stdlib", "lxml"}, refused=IMPURE),
+    "formats": layer(
+        *("logic", "formats"), outside={"stdlib", "lxml", "docx"}, refused=IMPURE
+    ),
     "models": layer("logic", "formats", "models"),
     # these three reach the models through self.env or request.env
     "wizards": layer("formats", "wizards"),

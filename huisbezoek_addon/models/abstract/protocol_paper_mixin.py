@@ -3,7 +3,8 @@ import base64
 from odoo import fields, models
 from odoo.exceptions import UserError
 
-from ...logic.protocols import pair_paragraphs
+from ...logic.protocols import pair_paragraphs, split_paragraphs
+from ...logic.right_to_left import split_words
 
 #: The language of the Dutch column, and the one that words fall back on.
 DUTCH = "nld"
@@ -40,7 +41,8 @@ class HuisbezoekProtocolPaper(models.AbstractModel):
 
         :param str audience: whose part, a key of the sections' `audience`.
         :return: dict of `columns` (title, lang, is_rtl), `rows` (headings, and
-            paragraphs as tuples with a text per column), `notes` and `contacts`.
+            paragraphs as tuples with a text per column), `notes`, `contacts` and
+            what the printer needs to measure `split_words`.
         """
         self.ensure_one()
         protocol, translation = self._get_protocol(), self._get_translation()
@@ -57,12 +59,13 @@ class HuisbezoekProtocolPaper(models.AbstractModel):
             ],
             "notes": self._get_notes(),
             "contacts": self._get_contacts(),
+            "split_words": split_words,
         }
 
     def _get_row(self, section, passage, has_translation):
         if not has_translation:
-            paragraphs = pair_paragraphs(section.text or "", section.text or "")
-            return (section.name,), [(left,) for left, _right in paragraphs]
+            paragraphs = split_paragraphs(section.text or "")
+            return (section.name,), [(paragraph,) for paragraph in paragraphs]
         # What lags behind the Dutch would tell parents something else.
         current = passage and not passage.is_behind
         return (
