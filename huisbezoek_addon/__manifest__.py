@@ -14,6 +14,7 @@
     "data": [
         "security/huisbezoek_groups.xml",
         "security/huisbezoek_security.xml",
+        "security/huisbezoek_guide_security.xml",
         "security/ir.model.access.csv",
         "data/huisbezoek_cron.xml",
         "data/huisbezoek_language_data.xml",
@@ -49,6 +50,7 @@
         "views/huisbezoek_protocol_views.xml",
         "views/huisbezoek_language_views.xml",
         "views/huisbezoek_read_log_views.xml",
+        "views/huisbezoek_guide_item_views.xml",
         "views/huisbezoek_setup_views.xml",
         "views/res_users_views.xml",
         "views/huisbezoek_menus.xml",

@@ -12,6 +12,7 @@ from . import (
     group,
     guardian,
     guardianship,
+    guide_item,
     hours_correction,
     household,
     hr_employee,

@@ -193,6 +193,7 @@ class HuisbezoekSchool(models.Model):
         )
         self.env["huisbezoek.topic"]._create_starters(protocols)
         protocols._activate_sudo()
+        self.env["huisbezoek.guide.item"]._create_starters(schools)
         return schools
 
     def write(self, vals):
@@ -233,6 +234,21 @@ class HuisbezoekSchool(models.Model):
         return action
 
     # === HELPERS === #
+
+    def _get_dialog(self, part, title):
+        """Return the action that shows one small form of the school in a dialog.
+
+        :param part: the end of the name of the form's view.
+        """
+        view = self.env.ref(f"huisbezoek_addon.huisbezoek_school_view_form_{part}")
+        return {
+            "type": "ir.actions.act_window",
+            "name": title,
+            "res_model": self._name,
+            "res_id": self.id,
+            "views": [(view.id, "form")],
+            "target": "new",
+        }
 
     @api.model
     def _get_my_domain(self, *roles, path="school_id"):

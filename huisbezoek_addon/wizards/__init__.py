@@ -3,6 +3,7 @@ from . import (
     hours_correct,
     report_correct,
     setup,
+    setup_step,
     text_move,
     visit_close,
 )
