@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Domain
 
-from ..logic.guide import item_state
+from ..logic.guide import count_done, item_state
 from ..logic.roles import ROLES
 
 STATES = [
@@ -74,7 +74,7 @@ class HuisbezoekGuideItem(models.Model):
         copy=False,
         tracking=True,
     )
-    date_due = fields.Date(string="Before", tracking=True)
+    date_due = fields.Date(string="Due by", tracking=True)
     date_done = fields.Date(
         string="Done on",
         copy=False,
@@ -185,7 +185,7 @@ class HuisbezoekGuideItem(models.Model):
                 raise ValidationError(
                     self.env._(
                         "What is to come is not done yet. Put that day under"
-                        " 'Before', and the day itself once it was."
+                        " 'Due by', and the day itself once it was."
                     )
                 )
 
@@ -257,6 +257,14 @@ class HuisbezoekGuideItem(models.Model):
 
     # === HELPERS === #
 
+    def _count_done(self):
+        """Return how many are done, out of how many that the school needs."""
+        return count_done(self.mapped("state"))
+
+    def _get_next(self):
+        """Return the first that is still open, if any."""
+        return self.filtered(lambda item: item.state in ("todo", "busy"))[:1]
+
     def _get_led_schools(self):
         """Return of these schools those whose guide the user leads."""
         if self.env.user.has_group("base.group_system"):
@@ -274,7 +282,7 @@ class HuisbezoekGuideItem(models.Model):
         starters = [
             {"step": step, "key": key, "name": name, "description": description}
             for step, items in Item._get_starters().items()
-            for key, name, description in items
+            for key, [name, description] in items.items()
         ]
         made = Item.create(
             [
@@ -291,6 +299,6 @@ class HuisbezoekGuideItem(models.Model):
     def _translate_starters(self):
         by_key = self.grouped("key")
         for items in self._get_starters().values():
-            for key, name, description in items:
+            for key, [name, description] in items.items():
                 if key in by_key:
                     by_key[key].write({"name": name, "description": description})

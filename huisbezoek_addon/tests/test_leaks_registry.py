@@ -24,6 +24,7 @@ NOTHING_PERSONAL = {
     "huisbezoek.language": "a list of languages",
     "huisbezoek.protocol": "what the school agreed on",
     "huisbezoek.topic": "what visits are to be about",
+    "huisbezoek.guide.item": "what the school arranges; its owner is work, no file",
     "huisbezoek.import.location": "a location of the school in a file",
     "huisbezoek.import.progress": "how far an import is",
 }

@@ -1,8 +1,6 @@
 from odoo import api, fields, models
 from odoo.fields import Command
 
-from ..logic.guide import STEPS
-
 #: What the page shows of the school as it stands there.
 SHOWN = (
     "name",
@@ -149,9 +147,9 @@ class HuisbezoekSetup(models.TransientModel):
     @api.model
     def action_open(self):
         """Open the page; a menu leads here."""
-        setup = self.create(
-            {"guide_step_ids": [Command.create({"step": step}) for step in STEPS]}
-        )
+        step = self.env["huisbezoek.guide.item"]._fields["step"]
+        rows = [Command.create({"step": key}) for key in step.get_values(self.env)]
+        setup = self.create({"guide_step_ids": rows})
         setup.school_id = setup._get_school()
         return {
             "type": "ir.actions.act_window",

@@ -1,7 +1,5 @@
 from odoo import api, fields, models
 
-from ..logic.guide import count_done
-
 
 class HuisbezoekSetupStep(models.TransientModel):
     """One of the brochure's five steps on the first page: how far it is (B6, K5)."""
@@ -37,9 +35,8 @@ class HuisbezoekSetupStep(models.TransientModel):
         for row in self:
             place = (schools.get(row.setup_id), row.step)
             of_step = by_place.get(place, Item)
-            row.done_count, row.item_count = count_done(of_step.mapped("state"))
-            to_do = of_step.filtered(lambda item: item.state in ("todo", "busy"))
-            row.next_name = to_do[:1].name
+            row.done_count, row.item_count = of_step._count_done()
+            row.next_name = of_step._get_next().name
 
     def action_open_guide(self):
         """Open the guide of the school on this step."""

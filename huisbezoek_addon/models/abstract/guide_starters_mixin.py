@@ -13,7 +13,7 @@ class HuisbezoekGuideStarters(models.AbstractModel):
 
     @api.model
     def _get_starters(self):
-        """Return {step: [(key, name, description)]} in the language of the context."""
+        """Return {step: {key: [name, description]}} in the language of the context."""
         return {
             "vision": self._get_starters_vision(),
             "resistance": self._get_starters_resistance(),
@@ -24,9 +24,8 @@ class HuisbezoekGuideStarters(models.AbstractModel):
 
     @api.model
     def _get_starters_vision(self):
-        return [
-            (
-                "vision",
+        return {
+            "vision": [
                 self.env._("Our vision on working with parents is on paper"),
                 self.env._(
                     "Why do we want to visit families at home, and what do we hope it"
@@ -36,9 +35,8 @@ class HuisbezoekGuideStarters(models.AbstractModel):
                     "Stuck? Let three colleagues each finish the sentence 'I visit"
                     " because …' and begin there."
                 ),
-            ),
-            (
-                "school_plan",
+            ],
+            "school_plan": [
                 self.env._("Home visits stand in the school plan"),
                 self.env._(
                     "What stands in the school plan stays when people leave, and gets"
@@ -49,9 +47,8 @@ class HuisbezoekGuideStarters(models.AbstractModel):
                     "Stuck? If the plan was only just made, add it with the yearly"
                     " review."
                 ),
-            ),
-            (
-                "mr_heard",
+            ],
+            "mr_heard": [
                 self.env._("The parents in the MR have been heard"),
                 self.env._(
                     "Parents know best how a visit feels. Ask the parents in the MR"
@@ -61,14 +58,13 @@ class HuisbezoekGuideStarters(models.AbstractModel):
                     "Stuck? Invite two parents whom a teacher has visited before, or"
                     " the parent contact person."
                 ),
-            ),
-        ]
+            ],
+        }
 
     @api.model
     def _get_starters_resistance(self):
-        return [
-            (
-                "hours_task",
+        return {
+            "hours_task": [
                 self.env._("The hours stand in the annual task"),
                 self.env._(
                     "A visit costs a teacher some 1.5 to 2.5 hours: the way, the"
@@ -78,9 +74,8 @@ class HuisbezoekGuideStarters(models.AbstractModel):
                     " longer does in return.\n"
                     "Stuck? Visit fewer groups in the first year."
                 ),
-            ),
-            (
-                "hours_consent",
+            ],
+            "hours_consent": [
                 self.env._("The P-MR consents to keeping hours"),
                 self.env._(
                     "Hours per teacher show how somebody works. That is why the"
@@ -91,9 +86,8 @@ class HuisbezoekGuideStarters(models.AbstractModel):
                     "Stuck? Show the P-MR what is kept and who sees it; visits go on"
                     " without hours too."
                 ),
-            ),
-            (
-                "pilot",
+            ],
+            "pilot": [
                 self.env._("The pilot year is chosen"),
                 self.env._(
                     "Begin small: one year, with a few teachers who want to, or with"
@@ -103,9 +97,8 @@ class HuisbezoekGuideStarters(models.AbstractModel):
                     " the decision after it are known.\n"
                     "Stuck? Ask who would go tomorrow, and begin with them."
                 ),
-            ),
-            (
-                "training",
+            ],
+            "training": [
                 self.env._("Whoever visits has been trained"),
                 self.env._(
                     "A talk at somebody's kitchen table is another talk than one at"
@@ -115,9 +108,8 @@ class HuisbezoekGuideStarters(models.AbstractModel):
                     "Stuck? Let a colleague with experience take the others along"
                     " once, and practise one conversation in the team meeting."
                 ),
-            ),
-            (
-                "care_structure",
+            ],
+            "care_structure": [
                 self.env._("It is clear who helps when a visit worries you"),
                 self.env._(
                     "Sometimes a teacher sees or hears something that stays with"
@@ -128,9 +120,8 @@ class HuisbezoekGuideStarters(models.AbstractModel):
                     "Stuck? Begin with the five steps of your reporting code"
                     " (meldcode)."
                 ),
-            ),
-            (
-                "companion",
+            ],
+            "companion": [
                 self.env._("Nobody has to go alone"),
                 self.env._(
                     "Whoever would rather go with a colleague may say so, and needs"
@@ -139,9 +130,8 @@ class HuisbezoekGuideStarters(models.AbstractModel):
                     "Stuck? Ask a teaching assistant, the parent contact person or"
                     " last year's teacher."
                 ),
-            ),
-            (
-                "backup",
+            ],
+            "backup": [
                 self.env._("There is a back-up before and after a visit"),
                 self.env._(
                     "One person whom a visitor can call just before a visit, and"
@@ -152,14 +142,13 @@ class HuisbezoekGuideStarters(models.AbstractModel):
                     "Stuck? Share it: the care coordinator on some days, somebody of"
                     " the management on others. Each visit can name its own."
                 ),
-            ),
-        ]
+            ],
+        }
 
     @api.model
     def _get_starters_rails(self):
-        return [
-            (
-                "budget",
+        return {
+            "budget": [
                 self.env._("Hours and money are in the budget"),
                 self.env._(
                     "Besides hours there are travel costs and interpreters. An"
@@ -170,9 +159,8 @@ class HuisbezoekGuideStarters(models.AbstractModel):
                     "Stuck? Count one group first: pupils times two hours, and"
                     " families times one trip."
                 ),
-            ),
-            (
-                "roles",
+            ],
+            "roles": [
                 self.env._("There is a planner and a care coordinator"),
                 self.env._(
                     "The planner makes the visits and keeps the families up to date."
@@ -182,9 +170,8 @@ class HuisbezoekGuideStarters(models.AbstractModel):
                     " roles.\n"
                     "Stuck? In a small school one person can have both."
                 ),
-            ),
-            (
-                "protocol",
+            ],
+            "protocol": [
                 self.env._("There is a protocol for parents"),
                 self.env._(
                     "It tells parents why you come, who comes, how the appointment"
@@ -194,9 +181,8 @@ class HuisbezoekGuideStarters(models.AbstractModel):
                     " protocol. Read it through once more as if you were a parent.\n"
                     "Stuck? Ask the school nearby that already visits for theirs."
                 ),
-            ),
-            (
-                "working_document",
+            ],
+            "working_document": [
                 self.env._("Colleagues have a working document"),
                 self.env._(
                     "Who makes the appointment, and how? Where do the notes go, what"
@@ -206,9 +192,8 @@ class HuisbezoekGuideStarters(models.AbstractModel):
                     "Stuck? Write down how the first visits went, and turn that into"
                     " agreements."
                 ),
-            ),
-            (
-                "mr_consent",
+            ],
+            "mr_consent": [
                 self.env._("The MR has consented to the protocol"),
                 self.env._(
                     "The protocol touches parents, pupils and staff, so the"
@@ -219,9 +204,8 @@ class HuisbezoekGuideStarters(models.AbstractModel):
                     "Stuck? Bring a draft to the MR early; then their ideas can"
                     " still go in."
                 ),
-            ),
-            (
-                "dpia",
+            ],
+            "dpia": [
                 self.env._("The DPIA is done"),
                 self.env._(
                     "A visit at home touches the privacy of a family. In a DPIA you"
@@ -232,9 +216,8 @@ class HuisbezoekGuideStarters(models.AbstractModel):
                     "Stuck? Kennisnet has a model for schools, and your board may"
                     " have done it already."
                 ),
-            ),
-            (
-                "dossier",
+            ],
+            "dossier": [
                 self.env._("It is agreed what goes into the pupil's file"),
                 self.env._(
                     "A short report tells colleagues that a visit took place and what"
@@ -243,9 +226,8 @@ class HuisbezoekGuideStarters(models.AbstractModel):
                     " impressions of the home no, and parents get a copy.\n"
                     "Stuck? Write one example report together."
                 ),
-            ),
-            (
-                "confidant",
+            ],
+            "confidant": [
                 self.env._("There is a confidant, inside and outside the school"),
                 self.env._(
                     "Somebody to whom a colleague can go in confidence, also when it"
@@ -256,14 +238,13 @@ class HuisbezoekGuideStarters(models.AbstractModel):
                     "Stuck? Your board or the municipal health service (GGD) can"
                     " often name somebody outside."
                 ),
-            ),
-        ]
+            ],
+        }
 
     @api.model
     def _get_starters_start(self):
-        return [
-            (
-                "parents",
+        return {
+            "parents": [
                 self.env._("Parents know about it, also in the school guide"),
                 self.env._(
                     "Parents should know why a teacher comes before the invitation"
@@ -273,9 +254,8 @@ class HuisbezoekGuideStarters(models.AbstractModel):
                     " somebody told it in plain words.\n"
                     "Stuck? Let a parent who was visited tell about it."
                 ),
-            ),
-            (
-                "interpreters",
+            ],
+            "interpreters": [
                 self.env._("Interpreters are arranged"),
                 self.env._(
                     "Not all parents speak Dutch. Agree whether school or parents see"
@@ -285,9 +265,8 @@ class HuisbezoekGuideStarters(models.AbstractModel):
                     " call.\n"
                     "Stuck? Try an interpreter by phone; it takes one call."
                 ),
-            ),
-            (
-                "calendar",
+            ],
+            "calendar": [
                 self.env._("Visits begin early, around vacations and feasts"),
                 self.env._(
                     "Early in the year a visit helps most: you still have the whole"
@@ -298,9 +277,8 @@ class HuisbezoekGuideStarters(models.AbstractModel):
                     "Stuck? Begin with group 1 or the first class; the others"
                     " follow."
                 ),
-            ),
-            (
-                "team_meeting",
+            ],
+            "team_meeting": [
                 self.env._("Progress is on the agenda of the team meeting"),
                 self.env._(
                     "The management keeps steering: how many visits were there, what"
@@ -308,14 +286,13 @@ class HuisbezoekGuideStarters(models.AbstractModel):
                     "It is good when it comes back each period, for ten minutes.\n"
                     "Stuck? Begin each time with one visit that somebody enjoyed."
                 ),
-            ),
-        ]
+            ],
+        }
 
     @api.model
     def _get_starters_evaluation(self):
-        return [
-            (
-                "evaluation",
+        return {
+            "evaluation": [
                 self.env._("The evaluation of the pilot year is planned"),
                 self.env._(
                     "Four questions: how was it, did you hear something useful, did"
@@ -326,9 +303,8 @@ class HuisbezoekGuideStarters(models.AbstractModel):
                     "Stuck? Put it on the same day as the last team meeting of the"
                     " year."
                 ),
-            ),
-            (
-                "evaluation_yearly",
+            ],
+            "evaluation_yearly": [
                 self.env._("After that you look back every year"),
                 self.env._(
                     "What you learn one year makes the next one lighter. Decide each"
@@ -337,5 +313,5 @@ class HuisbezoekGuideStarters(models.AbstractModel):
                     " each with a name and a date.\n"
                     "Stuck? Choose three points, no more."
                 ),
-            ),
-        ]
+            ],
+        }

@@ -1,19 +1,19 @@
 from odoo import api, fields, models
 
-#: Items with a page behind them: the model that one must be able to read, and the
-#: action that opens it. Without an action a method ``_open_<key>`` does.
+#: Items with a page behind them: what one must be able to do with which model, and
+#: the action that opens it. Without an action a method ``_open_<key>`` does.
 TARGETS = {
-    "hours_task": ("huisbezoek.annual.task", "huisbezoek_annual_task_action"),
-    "hours_consent": ("huisbezoek.hours.consent", None),
-    "care_structure": ("huisbezoek.care.route", "huisbezoek_care_route_action"),
-    "backup": ("huisbezoek.school", None),
-    "roles": ("huisbezoek.role", None),
-    "protocol": ("huisbezoek.protocol", None),
-    "working_document": ("huisbezoek.protocol", None),
-    "mr_consent": ("huisbezoek.protocol", None),
-    "dossier": ("huisbezoek.school", None),
-    "confidant": ("huisbezoek.confidant", "huisbezoek_confidant_action"),
-    "calendar": ("huisbezoek.closed.day", "huisbezoek_closed_day_action"),
+    "hours_task": ("huisbezoek.annual.task", "write", "huisbezoek_annual_task_action"),
+    "hours_consent": ("huisbezoek.hours.consent", "create", None),
+    "care_structure": ("huisbezoek.care.route", "read", "huisbezoek_care_route_action"),
+    "backup": ("huisbezoek.school", "read", None),
+    "roles": ("huisbezoek.role", "read", None),
+    "protocol": ("huisbezoek.protocol", "read", None),
+    "working_document": ("huisbezoek.protocol", "read", None),
+    "mr_consent": ("huisbezoek.protocol", "read", None),
+    "dossier": ("huisbezoek.school", "read", None),
+    "confidant": ("huisbezoek.confidant", "read", "huisbezoek_confidant_action"),
+    "calendar": ("huisbezoek.closed.day", "write", "huisbezoek_closed_day_action"),
 }
 
 
@@ -28,18 +28,18 @@ class HuisbezoekGuideTargets(models.AbstractModel):
     @api.depends("key", "can_lead")
     @api.depends_context("uid")
     def _compute_can_open(self):
-        readable = {
+        opened = {
             key
-            for key, (model, _action) in TARGETS.items()
-            if model in self.env and self.env[model].has_access("read")
+            for key, (model, operation, _action) in TARGETS.items()
+            if model in self.env and self.env[model].has_access(operation)
         }
         for item in self:
-            item.can_open = item.can_lead and item.key in readable
+            item.can_open = item.can_lead and item.key in opened
 
     def action_open_target(self):
         """Open the page on which the item is really done."""
         self.ensure_one()
-        _model, action = TARGETS[self.key]
+        _model, _operation, action = TARGETS[self.key]
         if action:
             return self.env["ir.actions.act_window"]._for_xml_id(
                 f"huisbezoek_addon.{action}"
