@@ -140,7 +140,8 @@ class HuisbezoekSetup(models.TransientModel):
     def _get_school(self):
         """Return the chosen school, else the first; none before there is one."""
         self.ensure_one()
-        return (self.school_id & self.school_ids) or self.school_ids[:1]
+        mine = self.school_ids._origin
+        return (self.school_id._origin & mine) or mine[:1]
 
     # === ACTIONS === #
 
