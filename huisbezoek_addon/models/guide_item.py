@@ -30,6 +30,7 @@ class HuisbezoekGuideItem(models.Model):
         "huisbezoek.quiet.thread",
         "huisbezoek.guide.documents",
         "huisbezoek.guide.starters",
+        "huisbezoek.guide.starters.visits",
         "huisbezoek.guide.living",
         "huisbezoek.guide.targets",
     ]
@@ -146,10 +147,13 @@ class HuisbezoekGuideItem(models.Model):
                 and item.date_due < today
             )
 
-    @api.depends("school_id")
+    @api.depends("school_id", "can_lead")
+    @api.depends_context("uid")
     def _compute_staff_ids(self):
+        """Tell who can see to it; only to those who choose, as with roles."""
         for item in self:
-            item.staff_ids = item.school_id._get_role_users(*ROLES)
+            staff = item.school_id._get_role_users(*ROLES)
+            item.staff_ids = staff if item.can_lead else False
 
     @api.depends("owner_id", "school_id")
     @api.depends_context("uid", "allowed_company_ids")
@@ -271,34 +275,3 @@ class HuisbezoekGuideItem(models.Model):
             return self.school_id
         School = self.env["huisbezoek.school"]
         return School.search(School._get_mine_domain("management", "administrator"))
-
-    @api.model
-    def _create_starters(self, schools):
-        """Give schools what their guide lacks, in every language in use."""
-        Item = self.sudo().with_context(tracking_disable=True, lang="en_US")
-        there = set(
-            Item._read_group([("school_id", "in", schools.ids)], ["school_id", "key"])
-        )
-        starters = [
-            {"step": step, "key": key, "name": name, "description": description}
-            for step, items in Item._get_starters().items()
-            for key, [name, description] in items.items()
-        ]
-        made = Item.create(
-            [
-                {**starter, "school_id": school.id, "sequence": number * 10}
-                for school in schools
-                for number, starter in enumerate(starters, start=1)
-                if (school, starter["key"]) not in there
-            ]
-        )
-        for lang, _name in self.env["res.lang"].get_installed():
-            made.with_context(lang=lang)._translate_starters()
-        return made.with_env(self.env)
-
-    def _translate_starters(self):
-        by_key = self.grouped("key")
-        for items in self._get_starters().values():
-            for key, [name, description] in items.items():
-                if key in by_key:
-                    by_key[key].write({"name": name, "description": description})

@@ -211,6 +211,8 @@ class TestGuide(GuideCase):
         item = self._get_item("interpreters")
         self.assertIn(self.anouk, item.staff_ids)
         self.assertNotIn(self.colleague, item.staff_ids)
+        # Who has a role is not told to who has nothing to choose.
+        self.assertFalse(item.with_user(self.anouk).staff_ids)
         with self.assertRaises(ValidationError):
             item.owner_id = self.colleague
 

@@ -1,5 +1,5 @@
 from odoo.exceptions import AccessError, UserError
-from odoo.tests import HttpCase, freeze_time, new_test_user, tagged
+from odoo.tests import Form, HttpCase, freeze_time, new_test_user, tagged
 from odoo.tools import mute_logger
 
 from odoo.addons.base.models.ir_mail_server import MailDeliveryException
@@ -125,6 +125,13 @@ class TestFirstSteps(HuisbezoekCase, MailCase):
         action = setup.guide_step_ids[2].action_open_guide()
         self.assertEqual(action["domain"], [("school_id", "=", self.second_school.id)])
         self.assertEqual(action["context"]["search_default_step"], "rails")
+
+    def test_page_follows_the_school_that_is_chosen(self):
+        form = Form(self._open(self.admin, self.school))
+        self.assertEqual(form.name, "De Linde")
+        form.school_id = self.second_school
+        self.assertEqual((form.name, form.done_count), ("De Brug", 1))
+        self.assertEqual(len(form.guide_step_ids._records), 5)
 
     def test_steps_of_another_school_are_not_told(self):
         setup = self._open(self.manager, self.second_school)

@@ -6,6 +6,7 @@ from . import (
     guide_documents_mixin,
     guide_living_mixin,
     guide_starters_mixin,
+    guide_starters_visits_mixin,
     guide_targets_mixin,
     import_batch_mixin,
     import_families_mixin,
