@@ -14,6 +14,7 @@ from . import (
     group,
     guardian,
     guardianship,
+    guide_item,
     hours_correction,
     household,
     hr_employee,

@@ -226,6 +226,8 @@ class HuisbezoekProtocol(models.Model):
         copies = super().copy(default)
         for old, new in zip(self, copies, strict=True):
             old.translation_ids._copy_to(new)
+        # The ORM adds what follows from a goal to its cache twice.
+        copies.invalidate_recordset(["topic_ids"])
         return copies
 
     @api.ondelete(at_uninstall=False)

@@ -182,6 +182,7 @@ class HuisbezoekSchool(models.Model):
             [{"school_id": school.id, "date_start": start} for school in schools]
         )
         self.env["huisbezoek.protocol"]._create_starters(schools)
+        self.env["huisbezoek.guide.item"]._create_starters(schools)
         return schools
 
     def write(self, vals):
@@ -222,6 +223,21 @@ class HuisbezoekSchool(models.Model):
         return action
 
     # === HELPERS === #
+
+    def _get_dialog(self, part, title):
+        """Return the action that shows one small form of the school in a dialog.
+
+        :param part: the end of the name of the form's view.
+        """
+        view = self.env.ref(f"huisbezoek_addon.huisbezoek_school_view_form_{part}")
+        return {
+            "type": "ir.actions.act_window",
+            "name": title,
+            "res_model": self._name,
+            "res_id": self.id,
+            "views": [(view.id, "form")],
+            "target": "new",
+        }
 
     @api.model
     def _get_my_domain(self, *roles, path="school_id"):

@@ -2,6 +2,7 @@ from . import (
     test_calendar_outside,
     test_care_signal,
     test_demo,
+    test_guide,
     test_hours,
     test_import,
     test_import_families,

@@ -29,6 +29,7 @@ NOTHING_PERSONAL = {
     "huisbezoek.protocol.section": "what the school agreed on",
     "huisbezoek.protocol.translation": "what the school agreed on",
     "huisbezoek.protocol.passage": "what the school agreed on",
+    "huisbezoek.guide.item": "what the school arranges; its owner is work, no file",
     "huisbezoek.import.location": "a location of the school in a file",
     "huisbezoek.import.progress": "how far an import is",
 }

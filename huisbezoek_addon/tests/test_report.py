@@ -147,7 +147,9 @@ class TestReport(ReportCase):
         self.assertEqual(report.part_ids.pupil_id, self.defne)
         self.assertEqual(report.language_id, language)
         self.assertFalse(report.interpreter)
-        self.assertEqual(report.protocol_topic_ids, self.topics)
+        self.assertEqual(
+            report.protocol_topic_ids, self.topics._filter_for_grades(["1"])
+        )
         self.assertEqual(report.date, NOW.date())
         self.assertEqual(report.visitor_names, "Anouk")
 
@@ -200,12 +202,11 @@ class TestReport(ReportCase):
 
     def test_topics_fit_the_grade(self):
         protocol = self.school.protocol_id.copy()
+        protocol.topic_ids.write({"grade_from": False, "grade_to": False})
         protocol.topic_ids[0].write({"grade_from": "3", "grade_to": "5"})
         protocol.topic_ids[1].write({"grade_to": "2"})
         fitting = protocol.topic_ids._filter_for_grades(["1"])
-        self.assertNotIn(protocol.topic_ids[0], fitting)
-        self.assertIn(protocol.topic_ids[1], fitting)
-        self.assertEqual(len(fitting), 5)
+        self.assertEqual(fitting, protocol.topic_ids[1:])
         self.assertEqual(protocol.topic_ids._filter_for_grades([]), protocol.topic_ids)
 
     def test_topics_stay_as_visits_were_made_under_them(self):

@@ -291,8 +291,10 @@ class TestReportAttacks(ReportCase):
         draft = self.school.protocol_id.copy()
         topic = draft.topic_ids[0].with_user(self.manager)
         self._finish()
+        topic.protocol_id = self.school.protocol_id  # it follows from the goal
+        self.assertEqual(topic.protocol_id, draft)
         with self.assertRaises(UserError):
-            topic.protocol_id = self.school.protocol_id
+            topic.goal_id = self.school.protocol_id.goal_ids[0]
 
     # === BY THE DIALOG OF A WORRY === #
 

@@ -112,6 +112,10 @@ TABLE = {
     "huisbezoek.protocol": of_school(
         "r", "rwcu", administrator="rwcu", management="rwcu"
     ),
+    # What one sees to, and what each guide begins with, see test_guide
+    "huisbezoek.guide.item": of_school(
+        "r", "rwcu", administrator="rwcu", management="rwcu"
+    ),
     "huisbezoek.group": of_school("rwcu"),
     "huisbezoek.teacher": of_school("rwcu"),
     "huisbezoek.teaching": of_school("rwcu"),
@@ -319,6 +323,9 @@ class TestRightsTable(HuisbezoekCase):
                 {"school_id": school.id, "name": "Study day", "date_from": NOW.date()}
             ),
             "huisbezoek.protocol": visit.protocol_id,
+            "huisbezoek.guide.item": cls.env["huisbezoek.guide.item"].search(
+                [("school_id", "=", school.id)], limit=1
+            ),
             "huisbezoek.group": group,
             "huisbezoek.teacher": group.teaching_ids[0].teacher_id,
             "huisbezoek.teaching": group.teaching_ids[0],

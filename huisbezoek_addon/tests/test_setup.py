@@ -1,10 +1,11 @@
 from odoo.exceptions import AccessError, UserError
-from odoo.tests import HttpCase, freeze_time, new_test_user, tagged
+from odoo.tests import Form, HttpCase, freeze_time, new_test_user, tagged
 from odoo.tools import mute_logger
 
 from odoo.addons.base.models.ir_mail_server import MailDeliveryException
 from odoo.addons.mail.tests.common import MailCase
 
+from ..logic.guide import STEPS
 from .common import NOW, HuisbezoekCase
 
 
@@ -76,6 +77,70 @@ class TestFirstSteps(HuisbezoekCase, MailCase):
         with self.assertRaises(AccessError):
             setup.action_send_test_mail()
 
+    def test_management_meets_what_it_steers(self):
+        """Who does what and whether the office is ready; it sets nothing up."""
+        setup = self._open(self.manager)
+        self.assertEqual(setup.name, "De Linde")
+        self.assertFalse(setup.can_administer)
+        self.assertTrue(setup.can_manage)
+        self.assertEqual((setup.done_count, setup.step_count), (3, 3))
+        self.assertEqual(setup.action_roles()["res_model"], "huisbezoek.role")
+        with self.assertRaises(AccessError):
+            setup.action_accept_hours()
+        with self.assertRaises(AccessError):
+            self.env["huisbezoek.role"].with_user(self.manager).create(
+                {
+                    "user_id": self.colleague.id,
+                    "role": "planner",
+                    "school_id": self.school.id,
+                }
+            )
+
+    def test_five_steps_tell_how_far_they_are_and_what_is_next(self):
+        setup = self._open(self.manager)
+        rows = setup.guide_step_ids
+        self.assertEqual(rows.mapped("step"), list(STEPS))
+        self.assertEqual(sum(rows.mapped("item_count")), 24)
+        vision = rows[0]
+        self.assertEqual((vision.done_count, vision.item_count), (0, 3))
+        self.assertIn("vision", vision.next_name)
+        items = self.env["huisbezoek.guide.item"].search(
+            [("school_id", "=", self.school.id), ("step", "=", "vision")]
+        )
+        items[0].action_done()
+        items[1].action_skip()
+        self.env.invalidate_all()
+        self.assertEqual((vision.done_count, vision.item_count), (1, 2))
+        self.assertEqual(vision.next_name, items[2].name)
+        items[2].action_done()
+        self.env.invalidate_all()
+        self.assertEqual((vision.done_count, vision.item_count), (2, 2))
+        self.assertFalse(vision.next_name)
+        # The page's own steps are counted apart from those of the guide.
+        self.assertEqual((setup.done_count, setup.step_count), (3, 3))
+
+    def test_step_opens_the_guide_of_its_school(self):
+        setup = self._open(self.admin, self.second_school)
+        action = setup.guide_step_ids[2].action_open_guide()
+        self.assertEqual(action["domain"], [("school_id", "=", self.second_school.id)])
+        self.assertEqual(action["context"]["search_default_step"], "rails")
+
+    def test_page_follows_the_school_that_is_chosen(self):
+        form = Form(self._open(self.admin, self.school))
+        self.assertEqual(form.name, "De Linde")
+        form.school_id = self.second_school
+        self.assertEqual((form.name, form.done_count), ("De Brug", 1))
+        self.assertEqual(len(form.guide_step_ids._records), 5)
+
+    def test_steps_of_another_school_are_not_told(self):
+        setup = self._open(self.manager, self.second_school)
+        self.assertEqual(setup.name, "De Linde")
+        setup = self._open(self.admin, self.second_school)
+        self.env["huisbezoek.guide.item"].search(
+            [("school_id", "=", self.school.id)]
+        ).action_skip()
+        self.assertEqual(sum(setup.guide_step_ids.mapped("item_count")), 24)
+
     def test_colleague_without_role_does_not_open_it(self):
         with self.assertRaises(AccessError):
             self._open(self.colleague)
@@ -92,8 +157,19 @@ class TestFirstSteps(HuisbezoekCase, MailCase):
         setup = self._open(self.admin, self.school)
         self.env.flush_all()
         self.env.invalidate_all()
-        with self.assertQueryCount(18):
+        with self.assertQueryCount(19):
             setup.read(["is_pupils_done", "done_count", "planner_names"])
+
+    def test_five_steps_cost_the_same_however_many_items(self):
+        setup = self._open(self.admin, self.school)
+        for number in range(20):
+            setup.guide_step_ids.env["huisbezoek.guide.item"].create(
+                {"name": f"Own {number}", "school_id": self.school.id}
+            )
+        self.env.flush_all()
+        self.env.invalidate_all()
+        with self.assertQueryCount(23):
+            setup.guide_step_ids.read(["done_count", "item_count", "next_name"])
 
 
 @freeze_time(NOW)

@@ -4,6 +4,7 @@ from . import (
     inform,
     report_correct,
     setup,
+    setup_step,
     text_move,
     visit_close,
 )

@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.fields import Command
 
 #: What the page shows of the school as it stands there.
 SHOWN = (
@@ -15,10 +16,11 @@ SHOWN = (
 
 
 class HuisbezoekSetup(models.TransientModel):
-    """The one page an administrator meets first: each step done or open (K5).
+    """The one page that administrators and management meet first (K5).
 
     It stores nothing but the chosen school; what is done follows from the data,
-    so that a step that was done elsewhere counts too.
+    so that a step that was done elsewhere counts too. Below stand the five steps
+    of the guide, for those who lead it (B6).
     """
 
     _name = "huisbezoek.setup"
@@ -30,6 +32,7 @@ class HuisbezoekSetup(models.TransientModel):
     )
     can_administer = fields.Boolean(compute="_compute_schools")
     can_plan = fields.Boolean(compute="_compute_schools")
+    can_manage = fields.Boolean(compute="_compute_schools")
     has_several = fields.Boolean(compute="_compute_schools")
     # What the steps show
     name = fields.Char(compute="_compute_steps")
@@ -55,6 +58,7 @@ class HuisbezoekSetup(models.TransientModel):
     is_families_done = fields.Boolean(compute="_compute_steps")
     done_count = fields.Integer(compute="_compute_steps")
     step_count = fields.Integer(compute="_compute_steps")
+    guide_step_ids = fields.One2many("huisbezoek.setup.step", "setup_id")
 
     @api.model
     def _selection_holiday_region(self):
@@ -71,15 +75,19 @@ class HuisbezoekSetup(models.TransientModel):
         administered = School.search(
             [] if is_system else School._get_mine_domain("administrator")
         )
-        planned = School.search(School._get_mine_domain("planner"))
+        planned, managed = (
+            School.search(School._get_mine_domain(role))
+            for role in ("planner", "management")
+        )
         for setup in self:
-            setup.school_ids = administered | planned
+            setup.school_ids = administered | planned | managed
             setup.has_several = len(setup.school_ids) > 1
             school = setup._get_school()
             setup.can_administer = school in administered if school else is_system
             setup.can_plan = school in planned
+            setup.can_manage = school in managed
 
-    @api.depends("school_id", "can_administer", "can_plan")
+    @api.depends("school_id", "can_administer", "can_plan", "can_manage")
     def _compute_steps(self):
         for setup in self:
             setup.update(setup._prepare_steps(setup._get_school()))
@@ -102,7 +110,10 @@ class HuisbezoekSetup(models.TransientModel):
             "is_pupils_done": self._has_any("huisbezoek.pupil", school),
             "is_families_done": self._has_any("huisbezoek.household", school),
         }
-        steps = {**(admin_steps if self.can_administer else {}), **office_steps}
+        steps = {
+            **{name: admin_steps[name] for name in self._get_admin_steps()},
+            **office_steps,
+        }
         return {
             **{name: school[name] for name in SHOWN},
             **admin_steps,
@@ -113,6 +124,12 @@ class HuisbezoekSetup(models.TransientModel):
             "step_count": len(steps),
         }
 
+    def _get_admin_steps(self):
+        """Return which steps beside those of the office the user has to do with."""
+        if self.can_administer:
+            return ("is_school_done", "is_roles_done", "is_hours_done", "is_mail_done")
+        return ("is_roles_done",) if self.can_manage else ()
+
     def _has_any(self, model, school):
         """Tell whether the school has such records, which tells of no family."""
         domain = [("school_id", "=", school.id)]
@@ -121,14 +138,17 @@ class HuisbezoekSetup(models.TransientModel):
     def _get_school(self):
         """Return the chosen school, else the first; none before there is one."""
         self.ensure_one()
-        return (self.school_id & self.school_ids) or self.school_ids[:1]
+        mine = self.school_ids._origin
+        return (self.school_id._origin & mine) or mine[:1]
 
     # === ACTIONS === #
 
     @api.model
     def action_open(self):
         """Open the page; a menu leads here."""
-        setup = self.create({})
+        step = self.env["huisbezoek.guide.item"]._fields["step"]
+        rows = [Command.create({"step": key}) for key in step.get_values(self.env)]
+        setup = self.create({"guide_step_ids": rows})
         setup.school_id = setup._get_school()
         return {
             "type": "ir.actions.act_window",
@@ -178,23 +198,10 @@ class HuisbezoekSetup(models.TransientModel):
         return self._open_action("huisbezoek_household_action")
 
     def _open_school(self, view, title):
-        """Return the action that shows one small form of the school in a dialog."""
-        school = self._get_school()
+        """Open one small form of the school, or of the first one to make."""
         company = self.env.company
         return {
-            "type": "ir.actions.act_window",
-            "name": title,
-            "res_model": "huisbezoek.school",
-            "res_id": school.id,
-            "views": [
-                (
-                    self.env.ref(
-                        f"huisbezoek_addon.huisbezoek_school_view_form_{view}"
-                    ).id,
-                    "form",
-                )
-            ],
-            "target": "new",
+            **self._get_school()._get_dialog(view, title),
             # A first school often is what the company is.
             "context": {
                 "default_name": company.name,

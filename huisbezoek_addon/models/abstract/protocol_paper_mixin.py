@@ -103,7 +103,8 @@ class HuisbezoekProtocolPaper(models.AbstractModel):
 
     def _compute_preview(self):
         for paper in self:
-            paper.preview = paper._render_sheet()
+            # Before it is saved it has neither language nor sections.
+            paper.preview = paper._origin and paper._render_sheet()
 
     def _render_sheet(self):
         return self.env["ir.qweb"]._render(
