@@ -141,6 +141,11 @@ class HuisbezoekProtocol(models.Model):
             protocol.todo = is_draft and "\n".join(protocol._get_todo())
             protocol.advice = is_draft and "\n".join(protocol._get_advice())
 
+    @api.model
+    def _get_sheet_depends(self):
+        """Override of `huisbezoek.protocol.paper`."""
+        return ["title", "state", "section_ids.name", "section_ids.text"]
+
     def _get_todo(self):
         """Return the sentences that say what a draft lacks to be activated."""
         self.ensure_one()

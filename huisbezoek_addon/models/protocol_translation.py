@@ -92,6 +92,13 @@ class HuisbezoekProtocolTranslation(models.Model):
 
     # === PAPER === #
 
+    @api.model
+    def _get_sheet_depends(self):
+        """Override of `huisbezoek.protocol.paper`."""
+        dutch = self.env["huisbezoek.protocol"]._get_sheet_depends()
+        own = ["title", "checked_date", "passage_ids.text", "passage_ids.is_behind"]
+        return [*own, *(f"protocol_id.{name}" for name in dutch)]
+
     def _get_protocol(self):
         """Override of `huisbezoek.protocol.paper`."""
         return self.protocol_id

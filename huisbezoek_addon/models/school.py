@@ -277,7 +277,8 @@ class HuisbezoekSchool(models.Model):
                 self.env._(
                     "%(schools)s has no active protocol yet, and parents read that"
                     " before the first visit. Ask the management or the administrator"
-                    " to activate it: Home Visits, Protocol.",
+                    " to activate it: Home Visits, Our school,"
+                    " Protocol.",
                     schools=", ".join(missing.mapped("name")),
                 )
             )

@@ -240,7 +240,6 @@ class TestProtocolText(ProtocolCase):
         passage = polish.passage_ids.filtered(lambda p: p.section_id == section)
         self.assertNotIn(passage.text, str(polish.preview))
         passage.text = "Chętnie przyjdziemy."
-        polish.invalidate_recordset(["preview"])
         self.assertEqual(polish.state, "unchecked")
         self.assertIn("Chętnie przyjdziemy.", str(polish.preview))
 

@@ -45,7 +45,6 @@ class TestProtocolPaper(ProtocolCase):
         self.assertIn("henüz bir kişi tarafından", str(turkish.preview))
         self.assertIn("nog niet door een mens nagekeken", str(turkish.preview))
         turkish.action_check()
-        turkish.invalidate_recordset()
         self.assertNotIn("henüz bir kişi tarafından", str(turkish.preview))
         self.assertNotIn("nog niet door een mens", str(self.protocol.preview))
 
@@ -144,3 +143,25 @@ class TestProtocolPdf(HuisbezoekHttpCase):
         )
         self.assertNotIn("Waarom komen wij op bezoek?", work)
         self.assertIn("Veilig Thuis", work)
+
+
+@tagged("post_install", "-at_install")
+class TestProtocolTour(HuisbezoekHttpCase):
+    """The management takes the guide from empty to an active protocol (B1, B6)."""
+
+    browser_size = "1366x768"
+
+    def test_from_an_empty_guide_to_an_active_protocol(self):
+        school = self.env["huisbezoek.school"].create(
+            {"name": "De Wilg", "company_id": self.company.id}
+        )
+        mirjam = self._create_user("mirjam", "management", school)
+        self.assertFalse(school.protocol_id)
+        self.start_tour("/odoo", "huisbezoek_guide_to_protocol", login="mirjam")
+        protocol = school.protocol_id
+        self.assertIn("Bel de school", protocol.parents_section_ids[0].text)
+        items = self.env["huisbezoek.guide.item"].search(
+            [("school_id", "=", school.id), ("state", "=", "done")]
+        )
+        self.assertEqual(set(items.mapped("key")), {"vision", "protocol"})
+        self.assertEqual(protocol.message_ids[0].author_id, mirjam.partner_id)

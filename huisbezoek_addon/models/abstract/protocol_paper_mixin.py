@@ -1,6 +1,6 @@
 import base64
 
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ...logic.protocols import pair_paragraphs, split_paragraphs
@@ -35,6 +35,11 @@ class HuisbezoekProtocolPaper(models.AbstractModel):
     def _get_translation(self):
         """Return the translation on the paper; an empty one on a Dutch sheet."""
         return self.env["huisbezoek.protocol.translation"]
+
+    @api.model
+    def _get_sheet_depends(self):
+        """Return the names of the fields that the sheet follows from."""
+        return []
 
     def _get_sheet(self, audience="parents"):
         """Return what the paper holds.
@@ -101,10 +106,11 @@ class HuisbezoekProtocolPaper(models.AbstractModel):
 
     # === ON SCREEN AND AS A FILE === #
 
+    @api.depends(lambda self: self._get_sheet_depends())
     def _compute_preview(self):
         for paper in self:
             # Before it is saved it has neither language nor sections.
-            paper.preview = paper._origin and paper._render_sheet()
+            paper.preview = paper._render_sheet() if paper._origin else False
 
     def _render_sheet(self):
         return self.env["ir.qweb"]._render(
