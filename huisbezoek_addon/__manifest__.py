@@ -14,6 +14,7 @@
     "data": [
         "security/huisbezoek_groups.xml",
         "security/huisbezoek_security.xml",
+        "security/huisbezoek_care_security.xml",
         "security/ir.model.access.csv",
         "data/huisbezoek_cron.xml",
         "data/huisbezoek_language_data.xml",
@@ -29,6 +30,9 @@
         "views/huisbezoek_annual_task_views.xml",
         "views/huisbezoek_visit_close_views.xml",
         "views/huisbezoek_text_move_views.xml",
+        "views/huisbezoek_care_start_views.xml",
+        "views/huisbezoek_care_route_views.xml",
+        "views/huisbezoek_care_task_views.xml",
         "views/huisbezoek_care_signal_views.xml",
         "views/huisbezoek_report_views.xml",
         "views/huisbezoek_visit_views.xml",

@@ -178,8 +178,8 @@ class HuisbezoekSchool(models.Model):
     def create(self, vals_list):
         """Override of `orm` to give a new school what each school needs.
 
-        With a school year and a protocol by default there is nothing to find
-        out before the first visit (K5).
+        With a school year, a protocol and a care structure by default there is
+        nothing to find out before the first visit (K5).
         """
         schools = super().create(vals_list)
         start = self.env["huisbezoek.school.year"]._default_start()
@@ -193,6 +193,7 @@ class HuisbezoekSchool(models.Model):
         )
         self.env["huisbezoek.topic"]._create_starters(protocols)
         protocols._activate_sudo()
+        self.env["huisbezoek.care.route"]._create_starters(schools)
         return schools
 
     def write(self, vals):

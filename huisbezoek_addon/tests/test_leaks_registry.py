@@ -24,6 +24,8 @@ NOTHING_PERSONAL = {
     "huisbezoek.language": "a list of languages",
     "huisbezoek.protocol": "what the school agreed on",
     "huisbezoek.topic": "what visits are to be about",
+    "huisbezoek.care.route": "what a school does in a situation",
+    "huisbezoek.care.step": "a step of it, and the number of a body outside",
     "huisbezoek.import.location": "a location of the school in a file",
     "huisbezoek.import.progress": "how far an import is",
 }
