@@ -55,7 +55,7 @@ class HuisbezoekCareTask(models.Model):
     done = fields.Boolean(readonly=True, copy=False)
     done_user_id = fields.Many2one("res.users", string="Done by", readonly=True)
     done_date = fields.Datetime(string="Done on", readonly=True)
-    is_late = fields.Boolean(compute="_compute_is_late")
+    is_late = fields.Boolean(string="Late", compute="_compute_is_late")
     note = fields.Text(
         string="What came out of it",
         prefetch=False,

@@ -42,8 +42,10 @@ class CareCase(HuisbezoekCase):
         )
 
     def _get_tasks(self, signal, user=None):
-        return self.env["huisbezoek.care.task"].with_user(user or self.care).search(
-            [("signal_id", "=", signal.id)], order="sequence, id"
+        return (
+            self.env["huisbezoek.care.task"]
+            .with_user(user or self.care)
+            .search([("signal_id", "=", signal.id)], order="sequence, id")
         )
 
     def _start(self, signal, route, user=None):
@@ -59,7 +61,7 @@ class CareCase(HuisbezoekCase):
         """Return (who, date, words) of what reminds of a signal."""
         return [
             (activity.user_id, activity.date_deadline, activity.summary)
-            for activity in signal.sudo().activity_ids.sorted("user_id")
+            for activity in signal.sudo().activity_ids.sorted(lambda a: a.user_id.id)
         ]
 
 
@@ -150,7 +152,9 @@ class TestCareRoutes(CareCase):
                 self.assertTrue(route.description)
                 self.assertIn(len(route.step_ids), range(2, 6))
                 self.assertFalse(
-                    route.step_ids.filtered(lambda s: s.contact_phone and not s.contact_name)
+                    route.step_ids.filtered(
+                        lambda s: s.contact_phone and not s.contact_name
+                    )
                 )
                 # What comes first stands first.
                 times = route.step_ids.mapped("within_number")
@@ -295,7 +299,9 @@ class TestCareTasks(CareCase):
         dealt_with.with_user(self.care).action_seen()
         carl = self._create_user("carl", "care_coordinator")
         self.assertEqual(len(self._get_reminders(waiting)), 2)
-        self.env["huisbezoek.role"].search([("user_id", "=", self.care.id)]).action_end()
+        self.env["huisbezoek.role"].search(
+            [("user_id", "=", self.care.id)]
+        ).action_end()
         self.assertEqual([r[0] for r in self._get_reminders(waiting)], [carl])
         self.assertFalse(dealt_with.sudo().activity_ids)
 
@@ -441,8 +447,12 @@ class TestCareTasks(CareCase):
             self.env["mail.message"].with_user(user).search_count([]),
             user.with_user(user)._get_activity_groups(),
             routes.web_read({name: {} for name in routes.fields_get()}),
-            routes.step_ids.web_read({name: {} for name in routes.step_ids.fields_get()}),
-            self.env["bus.bus"].search_count([("channel", "ilike", user.partner_id.id)]),
+            routes.step_ids.web_read(
+                {name: {} for name in routes.step_ids.fields_get()}
+            ),
+            self.env["bus.bus"].search_count(
+                [("channel", "ilike", user.partner_id.id)]
+            ),
         )
 
     def test_deleting_a_situation_does_not_betray_its_use(self):
