@@ -2,12 +2,12 @@ from odoo import api, fields, models
 
 #: Who acts in a step; a task that a step leaves behind says the same.
 WHO = [
-    ("visitor", "The visitor"),
-    ("care_coordinator", "The care coordinator"),
-    ("confidant", "The confidant"),
-    ("management", "The management"),
-    ("board", "The school board"),
-    ("outside", "A body outside the school"),
+    ("visitor", "Visitor"),
+    ("care_coordinator", "Care coordinator"),
+    ("confidant", "Confidant"),
+    ("management", "Management"),
+    ("board", "School board"),
+    ("outside", "Body outside the school"),
 ]
 
 

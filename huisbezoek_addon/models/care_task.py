@@ -173,7 +173,7 @@ class HuisbezoekCareTask(models.Model):
         self.ensure_one()
         return {
             "type": "ir.actions.act_window",
-            "name": self.situation,
+            "name": self.display_name,
             "res_model": self._name,
             "res_id": self.id,
             "view_mode": "form",
