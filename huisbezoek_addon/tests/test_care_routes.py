@@ -505,4 +505,5 @@ class TestCareTasks(CareCase):
 
         count(1)
         one, fifty = count(1), count(50)
-        self.assertLessEqual(fifty - one, 50)
+        # Measured: 20 queries for one, 22 for fifty with 250 steps.
+        self.assertLessEqual(fifty, one + 10)
