@@ -1,6 +1,9 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import UserError, ValidationError
 from odoo.tools.misc import clean_context
+
+#: What somebody says who writes a signal; the rest follows.
+OWN_FIELDS = frozenset({"visit_id", "text", "route_id"})
 
 
 class HuisbezoekCareSignal(models.Model):
@@ -16,7 +19,7 @@ class HuisbezoekCareSignal(models.Model):
         "huisbezoek.school.mixin",
         "huisbezoek.confidential.mixin",
         "huisbezoek.quiet.thread",
-        "mail.activity.mixin",
+        "huisbezoek.care.reminder",
     ]
     _order = "id desc"
     _confidential = frozenset({"text"})
@@ -48,6 +51,28 @@ class HuisbezoekCareSignal(models.Model):
         help="What you saw or heard, as plainly as you can. What you think of it, say"
         " separately.",
     )
+    # Deleting the situation asks nobody and leaves the signal as it is.
+    route_id = fields.Many2one(
+        "huisbezoek.care.route",
+        string="What it is about",
+        index="btree_not_null",
+        copy=False,
+        ondelete="set null",
+        help="The situation that comes closest. Its steps then wait for the care"
+        " coordinator, each with its deadline.",
+    )
+    route_description = fields.Text(related="route_id.description")
+    route_step_ids = fields.One2many(
+        related="route_id.step_ids", string="What is to be done"
+    )
+    task_ids = fields.One2many(
+        "huisbezoek.care.task",
+        "signal_id",
+        string="Steps",
+        readonly=True,
+        copy=False,
+        groups="huisbezoek_addon.group_care_coordinator",
+    )
     state = fields.Selection(
         [("new", "New"), ("seen", "Seen")],
         required=True,
@@ -68,6 +93,14 @@ class HuisbezoekCareSignal(models.Model):
                 else self.env._("New signal")
             )
 
+    @api.constrains("route_id", "visit_id")
+    def _check_route(self):
+        for signal in self:
+            if signal.route_id and signal.route_id.school_id != signal.school_id:
+                raise ValidationError(
+                    self.env._("Choose a situation of the school of the visit.")
+                )
+
     # === CRUD METHODS === #
 
     @api.model_create_multi
@@ -75,7 +108,7 @@ class HuisbezoekCareSignal(models.Model):
         """Override of `orm`: one's own worry, about a visit that one may read."""
         if not self.env.su:
             vals_list = [
-                {name: vals[name] for name in ("visit_id", "text") if name in vals}
+                {name: vals[name] for name in OWN_FIELDS & vals.keys()}
                 for vals in vals_list
             ]
             self.env["huisbezoek.visit"].browse(
@@ -83,27 +116,22 @@ class HuisbezoekCareSignal(models.Model):
             ).check_access("read")
         plain = self.with_context(clean_context(self.env.context))
         signals = super(HuisbezoekCareSignal, plain).create(vals_list)
-        signals.sudo()._tell_care()
+        signals_sudo = signals.sudo()
+        self.env["huisbezoek.care.task"].sudo()._start(
+            [(signal, signal.route_id) for signal in signals_sudo]
+        )
+        signals_sudo._tell_care()
         return signals.with_env(self.env)
 
     # === CARE COORDINATOR === #
 
     def _tell_care(self):
         """Let the care coordinators know that something waits, and no more."""
-        for signal in self:
-            school = signal.school_id
+        for school, signals in self.grouped("school_id").items():
             coordinators = self._get_coordinators(school)
-            for user in coordinators:
-                in_lang = signal.with_context(
-                    lang=user.lang, mail_activity_quick_update=True
-                )
-                in_lang.activity_schedule(
-                    "mail.mail_activity_data_todo",
-                    summary=in_lang.env._("Read this signal"),
-                    user_id=user.id,
-                )
+            signals._sync_reminders()
             school._mail_colleagues(
-                {user: signal._get_mail(user.lang) for user in coordinators}
+                {user: signals._get_mail(user.lang) for user in coordinators}
             )
 
     @api.model
@@ -142,7 +170,43 @@ class HuisbezoekCareSignal(models.Model):
                     "seen_date": fields.Datetime.now(),
                 }
             )
-            signal_sudo.activity_ids.unlink()
+            signal_sudo._sync_reminders()
+
+    def action_start_steps(self):
+        """Ask which situation it is, to start its steps as care coordinator."""
+        self.ensure_one()
+        self.check_access("write")
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Start steps"),
+            "res_model": "huisbezoek.care.start",
+            "view_mode": "form",
+            "target": "new",
+            "context": {"default_signal_id": self.id},
+        }
+
+    def _start_steps(self, route):
+        """Start the steps of a situation for the signal, as care coordinator (G3).
+
+        :param route: a situation of the school; starting it again adds nothing.
+        :raises UserError: if it is of another school, or has no steps.
+        """
+        self.ensure_one()
+        self.check_access("write")
+        route.check_access("read")
+        if route.school_id != self.school_id:
+            raise UserError(
+                self.env._("Choose a situation of the school of the visit.")
+            )
+        if not route.step_ids:
+            raise UserError(
+                self.env._(
+                    "This situation has no steps yet. Add them under 'Care structure'."
+                )
+            )
+        signal_sudo = self.sudo()
+        signal_sudo.task_ids._start([(signal_sudo, route.sudo())])
+        signal_sudo._sync_reminders()
 
     def write(self, vals):
         """Override of `orm`: a signal stays as it was written."""

@@ -183,6 +183,7 @@ class HuisbezoekSchool(models.Model):
         )
         self.env["huisbezoek.protocol"]._create_starters(schools)
         self.env["huisbezoek.guide.item"]._create_starters(schools)
+        self.env["huisbezoek.care.route"]._create_starters(schools)
         return schools
 
     def write(self, vals):

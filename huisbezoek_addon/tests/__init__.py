@@ -1,5 +1,6 @@
 from . import (
     test_calendar_outside,
+    test_care_routes,
     test_care_signal,
     test_demo,
     test_guide,

@@ -209,6 +209,20 @@ class SchoolMixin:
             ),
             signal._name: signal,
             log._name: log.search([("res_id", "=", report.id)]),
+            **cls._create_care(signal),
+        }
+
+    @classmethod
+    def _create_care(cls, signal):
+        """Return {model: record} of a situation whose steps a signal started."""
+        route = cls.env["huisbezoek.care.route"].search(
+            [("school_id", "=", signal.school_id.id)], limit=1
+        )
+        signal._start_steps(route)
+        return {
+            route._name: route,
+            "huisbezoek.care.step": route.step_ids[0],
+            "huisbezoek.care.task": signal.task_ids[0],
         }
 
     @classmethod

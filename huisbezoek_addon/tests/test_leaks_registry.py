@@ -30,6 +30,8 @@ NOTHING_PERSONAL = {
     "huisbezoek.protocol.translation": "what the school agreed on",
     "huisbezoek.protocol.passage": "what the school agreed on",
     "huisbezoek.guide.item": "what the school arranges; its owner is work, no file",
+    "huisbezoek.care.route": "what a school does in a situation",
+    "huisbezoek.care.step": "a step of it, and the number of a body outside",
     "huisbezoek.import.location": "a location of the school in a file",
     "huisbezoek.import.progress": "how far an import is",
 }

@@ -73,6 +73,15 @@ def of_school(planner="r", system="", **others):
     }
 
 
+def of_care_structure():
+    """Return the cells of the care structure, which care coordinators keep too."""
+    keepers = ("care_coordinator", "administrator", "management")
+    cells = of_school(system="rwcu", **dict.fromkeys(keepers, "rwcu"))
+    cells["second"]["care_coordinator_second"] = "rwcu"
+    cells["foreign"]["care_coordinator_foreign"] = "rwcu"
+    return cells
+
+
 def of_report():
     """Return the cells of a final report and what belongs to it."""
     return {
@@ -189,6 +198,14 @@ TABLE = {
         "other": {"other_teacher": "rc", "care_coordinator": "rwc"},
         "second": {"care_coordinator_second": "rwc"},
         "foreign": {"care_coordinator_foreign": "rwc"},
+    },
+    "huisbezoek.care.route": of_care_structure(),
+    "huisbezoek.care.step": of_care_structure(),
+    "huisbezoek.care.task": {
+        "own": {"care_coordinator": "rw"},
+        "other": {"care_coordinator": "rw"},
+        "second": {"care_coordinator_second": "rw"},
+        "foreign": {"care_coordinator_foreign": "rw"},
     },
     "huisbezoek.read.log": {
         "own": {"privacy_officer": "r"},

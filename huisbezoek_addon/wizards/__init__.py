@@ -1,4 +1,5 @@
 from . import (
+    care_start,
     hours_consent,
     hours_correct,
     inform,

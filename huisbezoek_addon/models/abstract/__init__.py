@@ -1,5 +1,7 @@
 from . import (
     calendar_shadow_mixin,
+    care_reminder_mixin,
+    care_starters_mixin,
     confidential_mixin,
     dated_mixin,
     discreet_mixin,

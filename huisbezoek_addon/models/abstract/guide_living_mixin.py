@@ -1,4 +1,5 @@
 from odoo import api, models
+from odoo.fields import Domain
 
 
 class HuisbezoekGuideLiving(models.AbstractModel):
@@ -15,19 +16,14 @@ class HuisbezoekGuideLiving(models.AbstractModel):
     @api.model
     def _get_checks(self):
         """Return {key of an item: the check that tells whether it is done}."""
-        checks = {
+        return {
             "hours_consent": self._tell_hours_consent,
             "backup": self._tell_backup,
             "roles": self._tell_roles,
             "protocol": self._tell_protocol,
+            "mr_consent": self._tell_mr_consent,
+            "confidant": self._tell_confidant,
         }
-        if self._knows("huisbezoek.protocol", "mr_consent_date"):
-            checks["mr_consent"] = self._tell_mr_consent
-        if self._knows("huisbezoek.confidant"):
-            checks["confidant"] = self._tell_confidant
-        if self._knows("huisbezoek.care.route"):
-            checks["care_structure"] = self._tell_care_structure
-        return checks
 
     @api.model
     def _tell(self, schools):
@@ -73,16 +69,9 @@ class HuisbezoekGuideLiving(models.AbstractModel):
         }
 
     def _tell_confidant(self, schools):
-        return self._tell_any("huisbezoek.confidant", schools)
-
-    def _tell_care_structure(self, schools):
-        return self._tell_any("huisbezoek.care.route", schools)
-
-    def _tell_any(self, model, schools):
-        found = self.env[model]._read_group(
-            [("school_id", "in", schools.ids)], ["school_id"]
+        Confidant = self.env["huisbezoek.confidant"]
+        found = Confidant._read_group(
+            Domain("school_id", "in", schools.ids) & Confidant._get_current_domain(),
+            ["school_id"],
         )
         return {school.id: True for [school] in found}
-
-    def _knows(self, model, field="id"):
-        return model in self.env and field in self.env[model]._fields
