@@ -8,6 +8,8 @@ from ...logic.right_to_left import split_words
 
 #: The language of the Dutch column, and the one that words fall back on.
 DUTCH = "nld"
+#: Confidants in the order of the sheet; each is a label of the texts to begin with.
+KINDS = ("internal", "external")
 
 
 class HuisbezoekProtocolPaper(models.AbstractModel):
@@ -99,10 +101,30 @@ class HuisbezoekProtocolPaper(models.AbstractModel):
         return notes
 
     def _get_contacts(self):
-        """Return whom to ask, as (heading in each language, lines)."""
+        """Return whom parents and pupils can turn to today (B1, G1).
+
+        It is no part of the version: who is confidant may change, the text may not.
+
+        :return: dict of `headings`, and `lines` as (what in each language, who).
+        """
         school = self._get_protocol().school_id
-        lines = [", ".join(filter(None, (school.name, school.phone)))]
-        return {"headings": self._get_words("contacts"), "lines": lines}
+        Confidant = self.env["huisbezoek.confidant"]
+        confidants = Confidant.browse().concat(
+            *(Confidant._get_of_today_sudo(school, kind) for kind in KINDS)
+        )
+        return {
+            "headings": self._get_words("contacts"),
+            "lines": [
+                ((), self._join(school.name, school.phone)),
+                *(
+                    (self._get_words(c.kind), self._join(c.name, c.phone, c.email))
+                    for c in confidants
+                ),
+            ],
+        }
+
+    def _join(self, *parts):
+        return ", ".join(filter(None, parts))
 
     # === ON SCREEN AND AS A FILE === #
 
@@ -134,13 +156,16 @@ class HuisbezoekProtocolPaper(models.AbstractModel):
             return
         for paper in self:
             sheet = paper._get_sheet()
-            contacts = sheet["contacts"]
             paper.guide_docx = base64.b64encode(
                 write_protocol_docx(
                     [Column(**column) for column in sheet["columns"]],
                     sheet["rows"],
                     [
-                        " · ".join([*contacts["headings"], *contacts["lines"]]),
+                        " · ".join(sheet["contacts"]["headings"]),
+                        *(
+                            ": ".join(filter(None, (" · ".join(what), who)))
+                            for what, who in sheet["contacts"]["lines"]
+                        ),
                         *sheet["notes"],
                     ],
                     fields.Datetime.now(),
