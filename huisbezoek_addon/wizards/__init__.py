@@ -1,4 +1,5 @@
 from . import (
+    consultation_count,
     hours_consent,
     hours_correct,
     report_correct,
