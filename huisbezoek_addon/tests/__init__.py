@@ -1,6 +1,9 @@
 from . import (
     test_calendar_outside,
     test_care_signal,
+    test_confidants,
+    test_consultation_unnoticed,
+    test_consultations,
     test_demo,
     test_hours,
     test_import,

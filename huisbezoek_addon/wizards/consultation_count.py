@@ -16,7 +16,7 @@ class HuisbezoekConsultationCount(models.TransientModel):
 
     _name = "huisbezoek.consultation.count"
     _description = "How often was consulted"
-    _order = "school_id, year desc, kind, id"
+    _order = "school_id, year desc, kind desc, id"
     _rec_name = "year"
 
     school_id = fields.Many2one(
@@ -39,6 +39,7 @@ class HuisbezoekConsultationCount(models.TransientModel):
     @api.model
     def action_open(self):
         """Make the list anew and open it, for the management of the schools."""
+        self.check_access("read")
         School = self.env["huisbezoek.school"]
         schools = School.search(School._get_mine_domain("management"))
         counts_sudo = self.sudo().create(

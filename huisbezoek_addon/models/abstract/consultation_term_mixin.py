@@ -23,11 +23,15 @@ class HuisbezoekConsultationTerm(models.AbstractModel):
     @api.depends("state", "due_date", "school_id")
     def _compute_is_late(self):
         for one in self:
-            one.is_late = (
-                one.state == "open"
-                and bool(one.due_date)
-                and one.due_date < one.school_id._get_today()
-            )
+            one.is_late = one._is_past_due()
+
+    def _is_past_due(self):
+        """Return whether the term ended without an answer, by the clock of now."""
+        return (
+            self.state == "open"
+            and bool(self.due_date)
+            and self.due_date < self.school_id._get_today()
+        )
 
     # === ACTIVITIES === #
 
@@ -39,8 +43,9 @@ class HuisbezoekConsultationTerm(models.AbstractModel):
         if self.state == "closed":
             return {}
         readers = self._get_readers_sudo()
-        waiting = dict.fromkeys(readers, "still" if self.is_late else "waits")
-        if self.is_late or not readers:
+        is_late = self._is_past_due()
+        waiting = dict.fromkeys(readers, "still" if is_late else "waits")
+        if is_late or not readers:
             waiting[self.user_id] = "unanswered"
         return waiting
 
