@@ -111,8 +111,9 @@ class HuisbezoekConfidant(models.Model):
     @api.model
     def _get_of_today_sudo(self, school, kind):
         """Return who is confidant of the school today, of one kind."""
+        school = school._origin.sudo()
         return self.sudo().search(
-            Domain("school_id", "=", school._origin.id)
+            Domain("school_id", "=", school.id)
             & Domain("kind", "=", kind)
             & self._get_current_domain(school._get_today())
         )

@@ -138,12 +138,14 @@ class HuisbezoekDeputy(models.Model):
         """Return who has a role at the school today or later."""
         if not school or not role:
             return self.env["res.users"]
+        # Also who has no role, and reads no school, reads the confidants.
+        school = school._origin.sudo()
         roles = (
             self.env["huisbezoek.role"]
             .sudo()
             .with_context(active_test=False)
             .search(
-                Domain("school_id", "=", school._origin.id)
+                Domain("school_id", "=", school.id)
                 & Domain("role", "=", role)
                 & self._get_lasting_domain(school._get_today())
             )
