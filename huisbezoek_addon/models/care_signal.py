@@ -23,6 +23,7 @@ class HuisbezoekCareSignal(models.Model):
     ]
     _order = "id desc"
     _confidential = frozenset({"text"})
+    _hides_existence = True
     _personal_data = (
         "a worry about a child, and who had it",
         "as the care file of the school",

@@ -15,6 +15,15 @@ class ResUsers(models.Model):
         groups="base.group_system",
     )
 
+    def unlink(self):
+        """Override of `base`: what somebody asked in confidence goes with him.
+
+        The database would take the rows, and leave the activities of who was asked.
+        """
+        Consultation = self.env["huisbezoek.consultation"].sudo()
+        Consultation.search([("user_id", "in", self.ids)])._erase()
+        return super().unlink()
+
     def _sync_huisbezoek_groups_sudo(self):
         """Give the users the groups that their roles of today ask for.
 

@@ -24,6 +24,7 @@ class HuisbezoekSchool(models.Model):
     _description = "School"
     _inherit = [
         "huisbezoek.sender.mixin",
+        "huisbezoek.school.consultation",
         "huisbezoek.school.hours",
         "mail.thread",
     ]

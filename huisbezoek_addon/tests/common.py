@@ -240,6 +240,42 @@ class SchoolMixin:
             )
         }
 
+    @classmethod
+    def _create_consultation(cls, visit, confidant):
+        """Return {model: record} of a consultation and whom it is asked of.
+
+        :param confidant: who is asked; another one where he is of another school.
+        """
+        school = visit.school_id
+        if confidant.company_id != school.company_id or (
+            school not in confidant.sudo().huisbezoek_role_ids.school_id
+        ):
+            confidant = cls._create_user(f"confidant_{school.id}", "confidant", school)
+        colleague = cls._create_user(f"deputy_of_{visit.id}", "confidant", school)
+        Confidant, Deputy = (
+            cls.env["huisbezoek.confidant"],
+            cls.env["huisbezoek.deputy"],
+        )
+        values = {"school_id": school.id, "user_id": confidant.id}
+        days = {"date_from": "2028-01-01", "date_to": "2028-02-01"}
+        known = Deputy.search([("user_id", "=", confidant.id)], limit=1)
+        return {
+            Confidant._name: Confidant.create(values),
+            Deputy._name: known
+            or Deputy.create(
+                {**values, **days, "role": "confidant", "deputy_id": colleague.id}
+            ),
+            "huisbezoek.consultation": cls.env["huisbezoek.consultation"].create(
+                {
+                    "user_id": visit.lead_user_id.id,
+                    "visit_id": visit.id,
+                    "addressee_id": confidant.id,
+                    "question": "A question",
+                    "school_id": school.id,
+                }
+            ),
+        }
+
     def _create_visit(self, household=None, lead=None, user=None, **vals):
         household = household or self.family_a
         visit = self.env["huisbezoek.visit"].with_user(user or self.planner)

@@ -158,6 +158,9 @@ class TestLeaksRegistry(HuisbezoekCase):
             self.family_b, start=datetime(2026, 11, 25, 14, 30)
         )
         self._create_report(planned.sudo())
+        self._create_consultation(
+            planned.sudo(), self._create_user("vera", "confidant")
+        )
         models = {
             name
             for name, model in self._get_models(transient=False).items()

@@ -225,6 +225,33 @@ TABLE = {
         "second": {"planner_second": "r"},
         "foreign": {"planner_foreign": "r"},
     },
+    # In confidence
+    "huisbezoek.confidant": {
+        "own": {
+            **STAFF,
+            **dict.fromkeys(("no_role", "group_by_hand"), "r"),
+            **dict.fromkeys(("planner_second", "care_coordinator_second"), "r"),
+            **dict.fromkeys(("management", "administrator", "system"), "rwcu"),
+        },
+        "second": {
+            **STAFF,
+            **dict.fromkeys(("no_role", "group_by_hand"), "r"),
+            **dict.fromkeys(("planner_second", "care_coordinator_second"), "r"),
+            "system": "rwcu",
+        },
+        "foreign": {"planner_foreign": "r", "care_coordinator_foreign": "r"},
+    },
+    "huisbezoek.deputy": {
+        "own": {**STAFF, "confidant": "rwcu"},
+        "second": {"planner_second": "r", "care_coordinator_second": "r"},
+        "foreign": {"planner_foreign": "r", "care_coordinator_foreign": "r"},
+    },
+    "huisbezoek.consultation": {
+        "own": {"teacher": "rwc", "confidant": "rw"},
+        "other": {"other_teacher": "rwc", "confidant": "rw"},
+        "second": {"planner_second": "rwc"},
+        "foreign": {"planner_foreign": "rwc"},
+    },
     # Imports
     "huisbezoek.import": of_planner("rwcu"),
     "huisbezoek.import.line": of_planner("r"),
@@ -380,6 +407,7 @@ class TestRightsTable(HuisbezoekCase):
             ),
             **cls._create_import(school),
             **cls._create_report(visit),
+            **cls._create_consultation(visit, cls.people["confidant"]),
         }
 
     @classmethod

@@ -21,7 +21,7 @@ class HuisbezoekConfidential(models.AbstractModel):
     _confidential = frozenset()
 
     def _get_confidential_records(self):
-        """Return the reports or signals to which the texts belong, for the log."""
+        """Return what the texts belong to and is logged: reports or signals."""
         return self
 
     def _fetch_query(self, query, fields):
@@ -45,8 +45,8 @@ class HuisbezoekConfidential(models.AbstractModel):
         ):
             raise AccessError(
                 self.env._(
-                    "Nobody searches in what a report or signal says. Search by pupil,"
-                    " date or visitor, and open it."
+                    "Nobody searches in what is confidential. Search by date or person,"
+                    " and open it."
                 )
             )
         return super()._field_to_sql(alias, field_expr, query)
