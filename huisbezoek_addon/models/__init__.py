@@ -10,6 +10,7 @@ from . import (
     closed_day,
     confidant,
     consultation,
+    consultation_count,
     demo,
     deputy,
     group,

@@ -2,6 +2,7 @@ from . import (
     test_calendar_outside,
     test_care_signal,
     test_confidants,
+    test_consultation_ui,
     test_consultation_unnoticed,
     test_consultations,
     test_demo,

@@ -1,5 +1,4 @@
 from . import (
-    consultation_count,
     hours_consent,
     hours_correct,
     report_correct,
