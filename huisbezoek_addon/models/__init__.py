@@ -14,6 +14,7 @@ from . import (
     closed_day,
     confidant,
     consultation,
+    consultation_count,
     demo,
     deputy,
     goal,

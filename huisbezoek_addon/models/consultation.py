@@ -21,7 +21,7 @@ class HuisbezoekConsultation(models.Model):
     """
 
     _name = "huisbezoek.consultation"
-    _description = "Consultation"
+    _description = "Consultation in confidence"
     _inherit = [
         "huisbezoek.unnoticed.mixin",
         "huisbezoek.school.mixin",

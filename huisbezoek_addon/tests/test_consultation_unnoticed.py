@@ -10,7 +10,6 @@ from odoo.tools import mute_logger
 
 from odoo.addons.mail.tools.discuss import Store
 
-from .. import log_filter
 from .common import NOW
 from .consultation_common import ANSWER, QUESTION, ConsultationCase
 from .test_leaks_channels import Ear
@@ -515,7 +514,5 @@ class TestConsultationUnnoticed(ConsultationCase):
             [message % ("read", [4711], 7, "res.partner")],
         )
         deleted = ("User #%s deleted %s records with IDs: %r", 2)
-        self.assertEqual(
-            self._log("odoo.models.unlink", *deleted, log_filter.UNNOTICED, [1]), []
-        )
+        self.assertEqual(self._log("odoo.models.unlink", *deleted, MODEL, [1]), [])
         self.assertTrue(self._log("odoo.models.unlink", *deleted, "res.partner", [1]))

@@ -1,6 +1,5 @@
 from . import (
     care_start,
-    consultation_count,
     hours_consent,
     hours_correct,
     inform,

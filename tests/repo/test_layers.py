@@ -45,7 +45,8 @@ LAYERS = {
     "controllers": layer("controllers"),
     "report": layer("report"),
     "tests": layer(
-        *("logic", "formats", "models", "wizards", "controllers", "report", "tests")
+        *("logic", "formats", "models", "wizards", "controllers", "report", "tests"),
+        "log_filter",
     ),
     # what Odoo itself calls at install and uninstall
     "": layer("models", "wizards", "controllers", "report", "hooks", "log_filter"),
