@@ -169,3 +169,56 @@ class HuisbezoekDemo(models.AbstractModel):
                 report.action_finalize()
         # As soon as a server runs that can print them.
         self.env.ref("huisbezoek_addon.ir_cron_remind_reports")._trigger()
+
+    @api.model
+    def _consult(self, stories):
+        """Let colleagues ask one another in confidence, each as he would himself.
+
+        :param stories: tuples (who asks, kind, who is asked, household id or False,
+            question, answer or False, whether it helped or False), users by id.
+        """
+        Consultation = self.env["huisbezoek.consultation"]
+        for asker_id, kind, addressee_id, household_id, question, *end in stories:
+            asked = Consultation.with_user(asker_id)
+            if Consultation.search_count([("question", "=", question)], limit=1):
+                continue  # The demo is loaded once more.
+            school = self.env["huisbezoek.role"].search(
+                [("user_id", "=", asker_id), ("active", "=", True)], limit=1
+            )
+            visit = household_id and self._get_visit(household_id)
+            consultation = asked.create(
+                {
+                    "school_id": school.school_id.id,
+                    "kind": kind,
+                    "addressee_id": addressee_id,
+                    "visit_id": visit and visit.id,
+                    "question": question,
+                }
+            )
+            answer, helped = end
+            if answer:
+                answered = consultation.with_user(addressee_id)
+                answered.answer = answer
+                answered.action_answer()
+            if helped:
+                consultation.action_close(helped)
+
+    @api.model
+    def _do_guide(self, school_id, days_by_key):
+        """Let the management of a school tick what it has done of the guide.
+
+        :param days_by_key: ``{key of an item: days since it was done}``.
+        """
+        school = self.env["huisbezoek.school"].browse(school_id)
+        manager = school._get_role_users("management")[:1]
+        items = self.env["huisbezoek.guide.item"].search(
+            [("school_id", "=", school_id), ("key", "in", list(days_by_key))]
+        )
+        for item in items.with_user(manager).filtered(lambda i: i.state == "todo"):
+            days = days_by_key[item.key]
+            item.write(
+                {
+                    "owner_id": manager.id,
+                    "date_done": school._get_today() - timedelta(days=days),
+                }
+            )

@@ -1,6 +1,8 @@
 import re
 from datetime import datetime
 
+from lxml import etree
+
 from odoo.tests import freeze_time, tagged
 
 from .common import NOW, HuisbezoekCase
@@ -122,6 +124,15 @@ class TestLeaksRegistry(HuisbezoekCase):
         self.assertTrue(
             hasattr(self.env["huisbezoek.visit"], "_check_nobody_mentioned")
         )
+
+    def test_no_number_offers_to_send_a_text_message(self):
+        """Odoo would log whom it was sent to, and what it said."""
+        views = self.env["ir.ui.view"].search([("model", "=like", "huisbezoek.%")])
+        for view in views:
+            for node in etree.fromstring(view.arch_db).iter("field"):
+                if node.get("widget") == "phone":
+                    with self.subTest(view=view.name, field=node.get("name")):
+                        self.assertIn("'enable_sms': false", node.get("options", ""))
 
     def test_each_model_says_what_it_holds_of_a_person(self):
         silent = {
