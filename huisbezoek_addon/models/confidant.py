@@ -13,7 +13,7 @@ class HuisbezoekConfidant(models.Model):
     _name = "huisbezoek.confidant"
     _description = "Confidant"
     _inherit = ["huisbezoek.school.mixin", "huisbezoek.dated.mixin"]
-    _order = "kind, name, id"
+    _order = "kind desc, name, id"
     _personal_data = (
         "who is confidant of the school and how to reach him",
         "two years after he was",

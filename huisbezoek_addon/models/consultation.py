@@ -119,6 +119,10 @@ class HuisbezoekConsultation(models.Model):
             ]
             for vals in vals_list:
                 self._check_complete(vals)
+                if not self.new(vals).school_id:
+                    raise self._make_error(
+                        self.env._("Choose the school where you ask it.")
+                    )
         quiet = {**clean_context(self.env.context), "mail_create_nolog": True}
         plain = self.with_context(quiet)
         consultations = super(HuisbezoekConsultation, plain).create(vals_list)

@@ -124,12 +124,21 @@ class HuisbezoekDeputy(models.Model):
     def action_end(self):
         """Be back: end the deputies of today and of later days."""
         self.check_access("write")
+        ended = self.browse()
         for deputy in self:
             yesterday = fields.Date.subtract(deputy.school_id._get_today(), days=1)
             if deputy.date_from > yesterday:
+                # Nobody was replaced yet, so nothing is left of it.
                 deputy.unlink()
             else:
                 deputy.date_to = yesterday
+                ended |= deputy
+        if ended != self:
+            action = self.env["ir.actions.act_window"]._for_xml_id(
+                "huisbezoek_addon.huisbezoek_deputy_action"
+            )
+            return {**action, "target": "main"}
+        return True
 
     # === HELPERS === #
 

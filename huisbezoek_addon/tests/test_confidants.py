@@ -157,7 +157,8 @@ class TestDeputies(ConsultationCase):
     def test_back_earlier(self):
         deputy = self._replace(self.vera, self.victor, start=-3)
         later = self._replace(self.vera, self.victor, start=30)
-        (deputy | later).action_end()
+        action = (deputy | later).action_end()
+        self.assertEqual(action["res_model"], "huisbezoek.deputy")
         self.assertEqual(deputy.date_to, TODAY - timedelta(days=1))
         self.assertFalse(later.exists())
 

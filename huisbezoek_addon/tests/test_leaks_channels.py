@@ -106,7 +106,9 @@ class TestLeaksChannels(HuisbezoekCase):
                 user.group_ids |= cls.env.ref("base.group_allow_export")
         # Hours are written too, and read by project managers and approvers.
         cls.people["boss"] = cls._create_user(
-            "boss", groups="base.group_user,project.group_project_manager"
+            "boss",
+            groups="base.group_user,project.group_project_manager,"
+            "base.group_allow_export",
         )
         cls.school.hours_consent_date = NOW.date()
         cls.before = cls._count()
