@@ -72,5 +72,9 @@ def _without_page(text):
 
 logging.getLogger("odoo.sql_db").addFilter(FamiliesFilter())
 logging.getLogger("werkzeug").addFilter(RequestsFilter())
-for _name in ("odoo.addons.base.models.ir_rule", "odoo.models.unlink"):
+for _name in (
+    "odoo.addons.base.models.ir_rule",
+    "odoo.models.unlink",
+    "odoo.addons.web.controllers.export",
+):
     logging.getLogger(_name).addFilter(RecordsFilter())

@@ -8,12 +8,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from .care import add_working_days
+
 #: The roles in which somebody is consulted and is replaced while away.
 REPLACED = ("confidant", "care_coordinator")
 #: How many numbers one band holds.
 BAND = 5
-#: Saturday, as `date.weekday` counts.
-SATURDAY = 5
 #: When a school year begins, as `huisbezoek.school.year` has it.
 AUGUST = 8
 
@@ -41,12 +41,7 @@ def due_date(asked: date, days: int) -> date:
     """
     if days < 1:
         raise ValueError("A term has at least one day")
-    day = asked
-    while days:
-        day += timedelta(days=1)
-        if day.weekday() < SATURDAY:
-            days -= 1
-    return day
+    return add_working_days(asked, days)
 
 
 def band(count: int) -> tuple[int, int]:
@@ -74,22 +69,28 @@ def counted_periods(today: date) -> tuple[tuple[date, date], tuple[date, date]]:
     return (start, month), (former, start)
 
 
-def tally(
-    consultations: Iterable[Consulted], period: tuple[date, date], today: date
-) -> dict[str, int]:
-    """Return how many were asked in ``period``, and how many went how.
+def ended_months(since: date, today: date) -> list[date]:
+    """Return the first days of the months from that of ``since`` that are over."""
+    months, month = [], since.replace(day=1)
+    while month < today.replace(day=1):
+        months.append(month)
+        month = (month.replace(day=28) + timedelta(days=4)).replace(day=1)
+    return months
 
-    :param period: as `counted_periods` gives it; consultations outside do not count.
-    :param today: what was closed in its month counts as asked, not as gone anyhow.
+
+def count_month(consultations: Iterable[Consulted], month: date) -> dict[str, int]:
+    """Return what one month adds to the counts.
+
+    What was closed in it counts by how it went, whenever it was asked: so that what
+    happens later changes no month that was counted.
+
+    :param month: its first day.
     :return: ``{"asked": n, "yes": n, "partly": n, "no": n}``.
     """
-    first, end = period
-    month = today.replace(day=1)
     counts = {"asked": 0, "yes": 0, "partly": 0, "no": 0}
     for one in consultations:
-        if not first <= one.asked < end:
-            continue
-        counts["asked"] += 1
-        if one.went_well and one.closed and one.closed < month:
+        if one.asked.replace(day=1) == month:
+            counts["asked"] += 1
+        if one.went_well and one.closed and one.closed.replace(day=1) == month:
             counts[one.went_well] += 1
     return counts

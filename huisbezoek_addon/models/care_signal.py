@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
+from odoo.fields import Domain
 from odoo.tools.misc import clean_context
 
 #: What somebody says who writes a signal; the rest follows.
@@ -18,12 +19,12 @@ class HuisbezoekCareSignal(models.Model):
     _inherit = [
         "huisbezoek.school.mixin",
         "huisbezoek.confidential.mixin",
-        "huisbezoek.quiet.thread",
-        "huisbezoek.care.reminder",
+        "huisbezoek.waiting",
     ]
     _order = "id desc"
     _confidential = frozenset({"text"})
     _hides_existence = True
+    _waiting_action = "huisbezoek_addon.huisbezoek_care_signal_action"
     _personal_data = (
         "a worry about a child, and who had it",
         "as the care file of the school",
@@ -62,9 +63,10 @@ class HuisbezoekCareSignal(models.Model):
         help="The situation that comes closest. Its steps then wait for the care"
         " coordinator, each with its deadline.",
     )
-    route_description = fields.Text(related="route_id.description")
+    # As the user may read the situation, which a client can name at will.
+    route_description = fields.Text(related="route_id.description", related_sudo=False)
     route_step_ids = fields.One2many(
-        related="route_id.step_ids", string="What is to be done"
+        related="route_id.step_ids", string="What is to be done", related_sudo=False
     )
     task_ids = fields.One2many(
         "huisbezoek.care.task",
@@ -97,7 +99,8 @@ class HuisbezoekCareSignal(models.Model):
     @api.constrains("route_id", "visit_id")
     def _check_route(self):
         for signal in self:
-            if signal.route_id and signal.route_id.school_id != signal.school_id:
+            route = signal.route_id
+            if route and (route.school_id != signal.school_id or not route.active):
                 raise ValidationError(
                     self.env._("Choose a situation of the school of the visit.")
                 )
@@ -130,10 +133,18 @@ class HuisbezoekCareSignal(models.Model):
         """Let the care coordinators know that something waits, and no more."""
         for school, signals in self.grouped("school_id").items():
             coordinators = self._get_coordinators(school)
-            signals._sync_reminders()
             school._mail_colleagues(
                 {user: signals._get_mail(user.lang) for user in coordinators}
             )
+
+    @api.model
+    def _get_waiting_days(self):
+        """Override of `huisbezoek.waiting`: new ones, for the care coordinators."""
+        mine = self.env["huisbezoek.school"]._get_my_domain("care_coordinator")
+        return [
+            signal.school_id._to_local(signal.date).date()
+            for signal in self.search(mine & Domain("state", "=", "new")).sudo()
+        ]
 
     @api.model
     def _get_coordinators(self, school):
@@ -171,7 +182,6 @@ class HuisbezoekCareSignal(models.Model):
                     "seen_date": fields.Datetime.now(),
                 }
             )
-            signal_sudo._sync_reminders()
 
     def action_start_steps(self):
         """Ask which situation it is, to start its steps as care coordinator."""
@@ -207,7 +217,6 @@ class HuisbezoekCareSignal(models.Model):
             )
         signal_sudo = self.sudo()
         signal_sudo.task_ids._start([(signal_sudo, route.sudo())])
-        signal_sudo._sync_reminders()
 
     def write(self, vals):
         """Override of `orm`: a signal stays as it was written."""

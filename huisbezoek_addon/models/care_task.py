@@ -17,7 +17,13 @@ class HuisbezoekCareTask(models.Model):
 
     _name = "huisbezoek.care.task"
     _description = "Step for a care signal"
-    _inherit = ["huisbezoek.school.mixin", "huisbezoek.confidential.mixin"]
+    _inherit = [
+        "huisbezoek.school.mixin",
+        "huisbezoek.confidential.mixin",
+        "huisbezoek.waiting",
+    ]
+    _hides_existence = True
+    _waiting_action = "huisbezoek_addon.huisbezoek_care_task_action"
     _order = "done, deadline, signal_id, id"
     _confidential = frozenset({"note"})
     _personal_data = (
@@ -83,6 +89,14 @@ class HuisbezoekCareTask(models.Model):
 
     def _get_confidential_records(self):
         return self.signal_id
+
+    @api.model
+    def _get_waiting_days(self):
+        """Override of `huisbezoek.waiting`: what is to be done, by its deadline."""
+        return [
+            task.school_id._to_local(task.deadline).date()
+            for task in self.search([("done", "=", False)]).sudo()
+        ]
 
     # === CRUD METHODS === #
 
@@ -166,7 +180,6 @@ class HuisbezoekCareTask(models.Model):
                     "done_date": done and fields.Datetime.now(),
                 }
             )
-        self.sudo().signal_id._sync_reminders()
 
     def action_open(self):
         """Open one step, to read and write what came out of it."""

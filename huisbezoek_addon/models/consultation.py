@@ -1,3 +1,5 @@
+from itertools import repeat
+
 from odoo import api, fields, models
 from odoo.tools import format_date
 from odoo.tools.misc import clean_context
@@ -28,7 +30,6 @@ class HuisbezoekConsultation(models.Model):
         "huisbezoek.confidential.mixin",
         "huisbezoek.consultation.people",
         "huisbezoek.consultation.term",
-        "mail.activity.mixin",
     ]
     _order = "date desc, id"
     _confidential = frozenset({"question", "answer"})
@@ -107,14 +108,37 @@ class HuisbezoekConsultation(models.Model):
         """Override: the privacy officer would notice by the log that it exists."""
         return self.browse()
 
+    def _fetch_query(self, query, fields):
+        """Override of `orm`: who asked reads an answer once it is given, not before."""
+        fetched = super()._fetch_query(query, fields)
+        if self.env.su or all(field.name != "answer" for field in fields):
+            return fetched
+        asked_sudo = fetched.sudo().filtered(
+            lambda one: one.state == "open" and one.user_id == self.env.user
+        )
+        unsent = asked_sudo.with_env(self.env)
+        self.env.cache.update(unsent, self._fields["answer"], repeat(None))
+        return fetched
+
     # === CRUD METHODS === #
 
     @api.model_create_multi
     def create(self, vals_list):
         """Override of `orm`: one asks for oneself, and it is passed on at once."""
         if not self.env.su:
+            # All of it, for an administrator can set defaults for anything.
+            fixed = {
+                **dict.fromkeys(("deputy_id", "answer", "went_well"), False),
+                "user_id": self.env.uid,
+                "date": fields.Datetime.now(),
+                "state": "open",
+            }
             vals_list = [
-                {name: vals[name] for name in vals.keys() & ASKING}
+                {
+                    "kind": "confidant",
+                    **{name: vals[name] for name in vals.keys() & ASKING},
+                    **fixed,
+                }
                 for vals in vals_list
             ]
             for vals in vals_list:
@@ -123,10 +147,13 @@ class HuisbezoekConsultation(models.Model):
                     raise self._make_error(
                         self.env._("Choose the school where you ask it.")
                     )
-        quiet = {**clean_context(self.env.context), "mail_create_nolog": True}
-        plain = self.with_context(quiet)
+        plain = self.with_context(clean_context(self.env.context))
         consultations = super(HuisbezoekConsultation, plain).create(vals_list)
         consultations = consultations.with_env(self.env)
+        for consultation in consultations.filtered(lambda c: not c.addressee_id):
+            candidates = consultation._get_candidates()
+            if len(candidates) == 1:
+                consultation.sudo().addressee_id = candidates
         if not self.env.su:
             consultations._check_addressee()
         consultations.sudo()._hand_over()
@@ -193,7 +220,6 @@ class HuisbezoekConsultation(models.Model):
                 school._to_local(now).date(), school.consultation_days
             )
         self._sync_deputies()
-        self._sync_activities()
 
     def action_answer(self):
         """Give the answer to who asked, as the one who was asked."""
@@ -209,7 +235,6 @@ class HuisbezoekConsultation(models.Model):
         )
         if self.addressee_id == self.env.user:
             answered_sudo.deputy_id = False
-        answered_sudo._sync_activities()
 
     def action_close(self, went_well=False):
         """Close it and say whether it helped, as who asked (I4).
@@ -223,6 +248,9 @@ class HuisbezoekConsultation(models.Model):
         if went_well not in dict(self._fields["went_well"].selection):
             raise self._make_error(self.env._("Choose whether it helped."))
         closed_sudo = self.sudo()
+        if self.state == "open":
+            # Who stood by and never answered has no more to do with it.
+            closed_sudo.deputy_id = False
         closed_sudo.write(
             {
                 "state": "closed",
@@ -230,4 +258,3 @@ class HuisbezoekConsultation(models.Model):
                 "went_well": went_well,
             }
         )
-        closed_sudo._sync_activities()

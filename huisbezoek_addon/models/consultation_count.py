@@ -1,9 +1,8 @@
 from odoo import api, fields, models
-from odoo.fields import Domain
 
-from ..logic.consultations import Consulted, band, counted_periods, tally
+from ..logic.consultations import band, counted_periods
 
-#: What is shown of each count: the field and its key of `tally`.
+#: What is shown of each count: the field, and its name in the tally.
 SHOWN = {"asked": "asked", "well": "yes", "partly": "partly", "not_well": "no"}
 
 
@@ -53,48 +52,18 @@ class HuisbezoekConsultationCount(models.TransientModel):
 
     def _prepare_values(self, school):
         """Return the values of each year and kind; all of them, also without any."""
-        today = school._get_today()
-        periods = counted_periods(today)
-        consulted = self._get_consulted_sudo(school, min(start for start, _ in periods))
-        rows = []
-        for first, end in periods:
-            start_year = first.year
-            for kind in ("confidant", "care"):
-                counts = tally(consulted[kind], (first, end), today)
-                rows.append(
-                    {
-                        "school_id": school.id,
-                        "year": f"{start_year}-{start_year + 1}",
-                        "kind": kind,
-                        **{
-                            name: self._format(counts[key])
-                            for name, key in SHOWN.items()
-                        },
-                    }
-                )
-        return rows
-
-    def _get_consulted_sudo(self, school, since):
-        """Return {kind: what counts} without a person or a word."""
-        consultations = (
-            self.env["huisbezoek.consultation"]
-            .sudo()
-            .search_fetch(
-                Domain("school_id", "=", school.id)
-                & Domain("date", ">=", fields.Date.subtract(since, days=1)),
-                ["kind", "date", "closed_date", "went_well"],
-            )
-        )
-        consulted = {"confidant": [], "care": []}
-        for one in consultations:
-            kind = "confidant" if one.kind == "confidant" else "care"
-            closed = one.closed_date and school._to_local(one.closed_date).date()
-            consulted[kind].append(
-                Consulted(
-                    school._to_local(one.date).date(), closed or None, one.went_well
-                )
-            )
-        return consulted
+        Tally_sudo = self.env["huisbezoek.consultation.tally"].sudo()
+        Tally_sudo._freeze(school.sudo())
+        return [
+            {
+                "school_id": school.id,
+                "year": f"{first.year}-{first.year + 1}",
+                "kind": kind,
+                **{name: self._format(counts[key]) for name, key in SHOWN.items()},
+            }
+            for first, end in counted_periods(school._get_today())
+            for kind, counts in Tally_sudo._sum(school, first, end).items()
+        ]
 
     def _format(self, count):
         first, last = band(count)

@@ -1,7 +1,14 @@
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.fields import Command
 
 from ..logic.roles import ROLES
+
+#: What shows in the activity menu of who reads it, without activities.
+WAITING = (
+    "huisbezoek.consultation",
+    "huisbezoek.care.signal",
+    "huisbezoek.care.task",
+)
 
 
 class ResUsers(models.Model):
@@ -15,14 +22,12 @@ class ResUsers(models.Model):
         groups="base.group_system",
     )
 
-    def unlink(self):
-        """Override of `base`: what somebody asked in confidence goes with him.
-
-        The database would take the rows, and leave the activities of who was asked.
-        """
-        Consultation = self.env["huisbezoek.consultation"].sudo()
-        Consultation.search([("user_id", "in", self.ids)])._erase()
-        return super().unlink()
+    @api.model
+    def _get_activity_groups(self):
+        """Override of `mail` to add what waits in confidence, and has no activities."""
+        groups = super()._get_activity_groups()
+        waiting = [self.env[name]._get_waiting_group() for name in WAITING]
+        return [*groups, *filter(None, waiting)]
 
     def _sync_huisbezoek_groups_sudo(self):
         """Give the users the groups that their roles of today ask for.

@@ -283,8 +283,6 @@ class HuisbezoekRole(models.Model):
         """
         self.env.add_to_compute(self._fields["active"], self)
         self.user_id._sync_huisbezoek_groups_sudo()
-        coordinating = self.filtered(lambda role: role.role == "care_coordinator")
-        self.env["huisbezoek.care.signal"]._remind_at(coordinating.school_id)
 
     @api.model
     def _cron_refresh(self):

@@ -192,7 +192,13 @@ class TestProtocolText(ProtocolCase):
 
     def test_missing_consent_is_said_and_stops_nothing(self):
         self.assertIn("consent of the MR", self.draft.advice)
+        self.assertIn("no confidant", self.draft.advice)
         self.draft.mr_consent_date = NOW.date()
+        vera = self._create_user("vera", "confidant")
+        self.env["huisbezoek.confidant"].create(
+            {"school_id": self.school.id, "user_id": vera.id}
+        )
+        self.draft.invalidate_recordset(["advice"])
         self.assertFalse(self.draft.advice)
         self.draft.action_activate()
 

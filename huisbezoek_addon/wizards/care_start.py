@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class HuisbezoekCareStart(models.TransientModel):
@@ -8,15 +8,24 @@ class HuisbezoekCareStart(models.TransientModel):
     _description = "Start steps for a signal"
 
     signal_id = fields.Many2one("huisbezoek.care.signal", required=True, readonly=True)
-    school_id = fields.Many2one(related="signal_id.school_id")
+    school_id = fields.Many2one(related="signal_id.school_id", related_sudo=False)
     route_id = fields.Many2one(
         "huisbezoek.care.route",
         string="Situation",
         required=True,
         domain="[('school_id', '=', school_id)]",
     )
-    description = fields.Text(related="route_id.description")
-    step_ids = fields.One2many(related="route_id.step_ids")
+    description = fields.Text(related="route_id.description", related_sudo=False)
+    step_ids = fields.One2many(related="route_id.step_ids", related_sudo=False)
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Override of `orm`: about a signal and a situation that one may read."""
+        for vals in vals_list:
+            for name in ("signal_id", "route_id"):
+                record = self[name].browse(vals.get(name) or ())
+                record.check_access("read")
+        return super().create(vals_list)
 
     def action_start(self):
         """Start the steps of the chosen situation."""

@@ -9,9 +9,10 @@ from hypothesis import strategies as st
 from huisbezoek_addon.logic.consultations import (
     Consulted,
     band,
+    count_month,
     counted_periods,
     due_date,
-    tally,
+    ended_months,
 )
 
 DAYS = st.dates(min_value=date(2024, 1, 1), max_value=date(2031, 12, 31))
@@ -115,33 +116,42 @@ CONSULTED = st.lists(
 def test_what_is_asked_and_closed_this_month_changes_nothing(present, day, went_well):
     """So that nobody notices a single one."""
     new = Consulted(TODAY.replace(day=day), TODAY, went_well)
-    for period in counted_periods(TODAY):
-        assert tally([*present, new], period, TODAY) == tally(present, period, TODAY)
+    for month in ended_months(date(2025, 8, 1), TODAY):
+        assert count_month([*present, new], month) == count_month(present, month)
 
 
 @given(CONSULTED, DAYS.filter(lambda day: day < TODAY.replace(day=1)))
 def test_closing_one_this_month_changes_nothing(present, asked):
     opened = Consulted(asked)
     closed = Consulted(asked, TODAY.replace(day=1), "no")
-    for period in counted_periods(TODAY):
-        assert tally([*present, opened], period, TODAY) == tally(
-            [*present, closed], period, TODAY
+    for month in ended_months(date(2025, 8, 1), TODAY):
+        assert count_month([*present, opened], month) == count_month(
+            [*present, closed], month
         )
 
 
 def test_what_counts():
-    period = counted_periods(TODAY)[0]
     consultations = [
-        Consulted(date(2026, 8, 1)),
         Consulted(date(2026, 9, 1), date(2026, 9, 2), "yes"),
-        Consulted(date(2026, 10, 31), date(2026, 10, 31), "no"),
-        Consulted(date(2026, 10, 31), date(2026, 11, 1), "partly"),
+        Consulted(date(2026, 9, 30), date(2026, 10, 1), "partly"),
         Consulted(date(2026, 7, 31), date(2026, 9, 2), "yes"),
-        Consulted(date(2026, 11, 1)),
+        Consulted(date(2026, 9, 12)),
+        Consulted(date(2026, 10, 1)),
+        Consulted(date(2025, 9, 1)),
     ]
-    assert tally(consultations, period, TODAY) == {
-        "asked": 4,
-        "yes": 1,
+    assert count_month(consultations, date(2026, 9, 1)) == {
+        "asked": 3,
+        "yes": 2,
         "partly": 0,
-        "no": 1,
+        "no": 0,
     }
+
+
+def test_ended_months():
+    assert ended_months(date(2026, 8, 15), TODAY) == [
+        date(2026, 8, 1),
+        date(2026, 9, 1),
+        date(2026, 10, 1),
+    ]
+    assert ended_months(date(2026, 11, 1), TODAY) == []
+    assert ended_months(date(2025, 11, 30), date(2026, 3, 31))[-1] == date(2026, 2, 1)

@@ -1,6 +1,5 @@
 from . import (
     calendar_shadow_mixin,
-    care_reminder_mixin,
     care_starters_mixin,
     confidential_mixin,
     consultation_people_mixin,
@@ -27,6 +26,7 @@ from . import (
     planning_check_mixin,
     protocol_paper_mixin,
     protocol_part_mixin,
+    protocol_readiness_mixin,
     protocol_starter_mixin,
     quiet_thread_mixin,
     report_family_mixin,
@@ -46,4 +46,5 @@ from . import (
     visit_report_mixin,
     visit_time_mixin,
     visit_worry_mixin,
+    waiting_mixin,
 )

@@ -38,10 +38,6 @@ class HuisbezoekConsultationPeople(models.AbstractModel):
     addressee_id = fields.Many2one(
         "res.users",
         string="Asked of",
-        compute="_compute_addressee",
-        store=True,
-        readonly=False,
-        precompute=True,
         index="btree_not_null",
         ondelete="set null",
         domain="[('id', 'in', candidate_ids)]",
@@ -79,17 +75,16 @@ class HuisbezoekConsultationPeople(models.AbstractModel):
                 consultation.addressee_id | consultation.deputy_id
             )
 
-    @api.depends("kind", "school_id", "visit_id")
-    def _compute_addressee(self):
-        """Choose who is asked where there is no choice."""
-        for consultation in self:
-            candidates = consultation._get_candidates()
-            if consultation.state != "open" or consultation.addressee_id in candidates:
-                consultation.addressee_id = consultation.addressee_id
-            else:
-                consultation.addressee_id = (
-                    candidates if len(candidates) == 1 else False
-                )
+    @api.onchange("kind", "school_id", "visit_id")
+    def _onchange_kind(self):
+        """Propose who is asked where there is no choice, before anybody reads it.
+
+        What was sent stays with whom it was sent to, until the asker chooses anew.
+        """
+        candidates = self._get_candidates()
+        is_sent = self._origin and self._origin.kind == self.kind
+        if not is_sent and self.addressee_id._origin not in candidates:
+            self.addressee_id = candidates if len(candidates) == 1 else False
 
     @api.depends("kind", "school_id", "visit_id")
     def _compute_candidates(self):
@@ -290,7 +285,7 @@ class HuisbezoekConsultationPeople(models.AbstractModel):
         domain = Domain("state", "=", "open")
         if users is not None:
             domain &= Domain("addressee_id", "in", users.ids)
-        self.sudo().search(domain)._sync_deputies()._sync_activities()
+        self.sudo().search(domain)._sync_deputies()
 
     @api.model
     def _cron_pass_on(self):

@@ -3,7 +3,7 @@ import logging
 from psycopg2.errors import UniqueViolation
 
 from odoo import models
-from odoo.exceptions import AccessError, MissingError, UserError
+from odoo.exceptions import MissingError, UserError
 from odoo.tools import SQL
 
 #: How often another random id is drawn; each draw clashes once in two billion.
@@ -20,16 +20,13 @@ class HuisbezoekUnnoticed(models.AbstractModel):
     * Ids are drawn at random, so that one's own tell nothing of those between them.
     * What one may not read answers as what is not there, in every way of asking.
     * Errors are not written to the server's log, which administrators read.
-    * Nobody posts, reads or follows messages, and an activity is not handed on.
+    * It has no messages, followers or activities, which are rows of their own.
     """
 
     _name = "huisbezoek.unnoticed.mixin"
     _description = "Exists for its readers alone"
-    _inherit = ["huisbezoek.quiet.thread"]
     #: Its rows are not counted for administrators either; see `ir.model`.
     _hides_existence = True
-    #: Which nobody may: see the access list.
-    _mail_post_access = "unlink"
 
     def init(self):
         """Let the database draw the ids at random; the sequence is not used."""
@@ -56,6 +53,16 @@ class HuisbezoekUnnoticed(models.AbstractModel):
     def exists(self):
         """Override of `orm`: for its readers alone."""
         return super().exists() if self.env.su else self._filter_noticed()
+
+    def read(self, fields=None, load="_classic_read"):
+        """Override of `orm`, which gives what is in the cache of what is missing."""
+        own = self if self.env.su else self._filter_noticed()
+        return super(HuisbezoekUnnoticed, own).read(fields, load=load)
+
+    def export_data(self, fields_to_export):
+        """Override of `orm` likewise."""
+        own = self if self.env.su else self._filter_noticed()
+        return super(HuisbezoekUnnoticed, own).export_data(fields_to_export)
 
     def _check_access(self, operation):
         """Override of `orm`: what one may not read is missing, not forbidden."""
@@ -89,16 +96,3 @@ class HuisbezoekUnnoticed(models.AbstractModel):
         # Odoo logs what a request raises as a warning, unless the error says how.
         error.loglevel = logging.DEBUG
         return error
-
-    def message_post(self, *, partner_ids=None, **kwargs):
-        """Override of `mail`, which would begin to post before it looks who may."""
-        if not self.env.su:
-            text = self.env._(
-                "Nothing is written here but the question and the answer."
-            )
-            raise self._unlogged(AccessError(text))
-        return super().message_post(partner_ids=partner_ids, **kwargs)
-
-    def _mail_get_operation_for_mail_message_operation(self, message_operation):
-        """Override of `mail`: no messages, and activities only by what happens."""
-        return dict.fromkeys(self, "unlink")
