@@ -1,6 +1,7 @@
 """A protocol as a Word document, to take over into the school guide (B5)."""
 
 import io
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -19,6 +20,9 @@ class Column:
     lang: str
     is_rtl: bool = False
 
+
+#: What no XML can hold, such as the line ends of a text pasted from Word.
+_UNSAFE = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 #: Heading and paragraphs, one text per column; None where there is none.
 Row = tuple[Sequence[str | None], Sequence[Sequence[str | None]]]
@@ -39,7 +43,7 @@ def write_protocol_docx(
     """
     document = Document()
     document.core_properties.author = ""
-    document.core_properties.title = columns[0].title
+    document.core_properties.title = _clean(columns[0].title)
     document.core_properties.created = moment
     document.core_properties.modified = moment
     if len(columns) == 1:
@@ -47,18 +51,18 @@ def write_protocol_docx(
     else:
         _write_table(document, columns, rows)
     for note in notes:
-        document.add_paragraph(note).runs[0].italic = True
+        document.add_paragraph(_clean(note)).runs[0].italic = True
     stream = io.BytesIO()
     document.save(stream)
     return stream.getvalue()
 
 
 def _write_running(document, column, rows):
-    _turn(document.add_heading(column.title, 1), column)
+    _turn(document.add_heading(_clean(column.title), 1), column)
     for headings, paragraphs in rows:
-        _turn(document.add_heading(headings[0] or "", 2), column)
+        _turn(document.add_heading(_clean(headings[0]), 2), column)
         for texts in paragraphs:
-            _turn(document.add_paragraph(texts[0] or ""), column)
+            _turn(document.add_paragraph(_clean(texts[0])), column)
 
 
 def _write_table(document, columns, rows):
@@ -73,9 +77,13 @@ def _write_table(document, columns, rows):
 def _add_row(table, columns, texts, bold=False):
     for cell, column, text in zip(table.add_row().cells, columns, texts, strict=True):
         paragraph = cell.paragraphs[0]
-        run = paragraph.add_run(text or "")
+        run = paragraph.add_run(_clean(text))
         run.bold = bold
         _turn(paragraph, column)
+
+
+def _clean(text):
+    return _UNSAFE.sub(" ", re.sub("[\x0b\x0c]", "\n", text or ""))
 
 
 def _turn(paragraph, column):

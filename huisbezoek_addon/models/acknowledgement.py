@@ -92,13 +92,18 @@ class HuisbezoekAcknowledgement(models.Model):
                         " was activated."
                     )
                 )
+            confirmed = acknowledgement.acknowledged_date
+            if confirmed and confirmed < acknowledgement.date:
+                raise ValidationError(
+                    self.env._("A family confirms after it was informed.")
+                )
             today = acknowledgement.school_id._get_today()
             if acknowledgement.date > today or (
                 acknowledgement.acknowledged_date
                 and acknowledgement.acknowledged_date > today
             ):
                 raise ValidationError(
-                    self.env._("A family is informed on a day that has come.")
+                    self.env._("Choose a day up to and including today.")
                 )
 
     @api.model_create_multi
@@ -107,6 +112,12 @@ class HuisbezoekAcknowledgement(models.Model):
         if not self.env.su:
             vals_list = [{**vals, "user_id": self.env.uid} for vals in vals_list]
         return super().create(vals_list)
+
+    def write(self, vals):
+        """Override of `orm`: so it stays."""
+        if not self.env.su:
+            vals = {name: vals[name] for name in vals if name != "user_id"}
+        return super().write(vals)
 
     # === RECORDING === #
 

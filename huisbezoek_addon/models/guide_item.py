@@ -28,7 +28,7 @@ class HuisbezoekGuideItem(models.Model):
     _inherit = [
         "huisbezoek.school.mixin",
         "huisbezoek.quiet.thread",
-        "huisbezoek.guide.documents",
+        "huisbezoek.documents",
         "huisbezoek.guide.starters",
         "huisbezoek.guide.starters.visits",
         "huisbezoek.guide.living",
@@ -199,10 +199,7 @@ class HuisbezoekGuideItem(models.Model):
     def create(self, vals_list):
         """Override of `orm`: what a school adds has no key, so it can go again."""
         if not self.env.su:
-            vals_list = [
-                {name: vals[name] for name in vals.keys() - {"key"}}
-                for vals in vals_list
-            ]
+            vals_list = [{**vals, "key": False} for vals in vals_list]
         return super().create(vals_list)
 
     def write(self, vals):

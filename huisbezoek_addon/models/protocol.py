@@ -1,8 +1,9 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import UserError, ValidationError
+from odoo.tools import SQL
 
 #: What is recorded about a version, and no part of it: it may come afterwards.
-ABOUT = {"mr_consent_date", "mr_document_ids"}
+ABOUT = {"mr_consent_date", "document_ids"}
 
 
 class HuisbezoekProtocol(models.Model):
@@ -21,6 +22,7 @@ class HuisbezoekProtocol(models.Model):
         "huisbezoek.protocol.starter",
         "huisbezoek.protocol.paper",
         "huisbezoek.protocol.readiness",
+        "huisbezoek.documents",
         "mail.thread",
         "mail.activity.mixin",
     ]
@@ -87,12 +89,7 @@ class HuisbezoekProtocol(models.Model):
         tracking=True,
         help="The day on which the participation council agreed with this version.",
     )
-    mr_document_ids = fields.Many2many(
-        "ir.attachment",
-        string="Decision of the MR",
-        copy=False,
-        bypass_search_access=True,
-    )
+    document_ids = fields.Many2many(string="Decision of the MR")
 
     _active_uniq = models.UniqueIndex(
         "(school_id) WHERE state = 'active'",
@@ -130,6 +127,14 @@ class HuisbezoekProtocol(models.Model):
         """Override of `huisbezoek.protocol.paper`."""
         return ["title", "state", "section_ids.name", "section_ids.text"]
 
+    @api.constrains("mr_consent_date")
+    def _check_consent_date(self):
+        for protocol in self.filtered("mr_consent_date"):
+            if protocol.mr_consent_date > protocol.school_id._get_today():
+                raise ValidationError(
+                    self.env._("The MR decided on a day up to and including today.")
+                )
+
     # === CRUD METHODS === #
 
     @api.model_create_multi
@@ -152,13 +157,14 @@ class HuisbezoekProtocol(models.Model):
             if {"state", "version", "school_id", "activated_date"} & vals.keys():
                 raise UserError(self.env._("Use 'Activate' to change the version."))
             changed = {
-                name
-                for name in vals.keys() - ABOUT
-                if not name.startswith(("message_", "activity_"))
+                name for name in vals if not name.startswith(("message_", "activity_"))
             }
-            if changed:
+            if changed - ABOUT or (changed and "archived" in self.mapped("state")):
                 self._check_draft()
-        return super().write(vals)
+        result = super().write(vals)
+        if "title" in vals:
+            self.sudo().translation_ids._unmark()
+        return result
 
     def copy(self, default=None):
         """Override of `orm` to bring the translations along, each to its section."""
@@ -175,7 +181,18 @@ class HuisbezoekProtocol(models.Model):
             raise UserError(self.env._("Only a draft can be deleted."))
 
     def _check_draft(self):
-        """Refuse to alter a version that was activated (called by its parts too)."""
+        """Refuse to alter a version that was activated (called by its parts too).
+
+        Whoever alters a draft while somebody else activates it is told to try again:
+        the database refuses the lock on what was changed since one began.
+        """
+        if self.ids:
+            self.env.cr.execute(
+                SQL(
+                    "SELECT 1 FROM huisbezoek_protocol WHERE id IN %s FOR SHARE",
+                    tuple(self.ids),
+                )
+            )
         if any(protocol.state != "draft" for protocol in self.sudo()):
             raise UserError(
                 self.env._(

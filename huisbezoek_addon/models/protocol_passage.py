@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import UserError, ValidationError
 
 TEXTS = {"name", "text"}
 
@@ -45,12 +45,13 @@ class HuisbezoekProtocolPassage(models.Model):
         for passage in self:
             passage.display_name = passage.name or passage.section_id.name
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        passages = super().create(vals_list)
-        if not self.env.su:
-            passages.translation_id._check_open()
-        return passages
+    @api.constrains("translation_id", "section_id")
+    def _check_section(self):
+        for passage in self:
+            if passage.section_id.protocol_id != passage.translation_id.protocol_id:
+                raise ValidationError(
+                    self.env._("A translation renders the sections of its own version.")
+                )
 
     def write(self, vals):
         """Override of `orm`: what is written anew is in step with the Dutch."""
@@ -60,7 +61,7 @@ class HuisbezoekProtocolPassage(models.Model):
                     self.env._("Only the heading and the text are translated.")
                 )
             self.translation_id._check_open()
-        if TEXTS & vals.keys():
+        if "text" in vals:
             vals = {"is_behind": False, **vals}
         return super().write(vals)
 
@@ -71,10 +72,19 @@ class HuisbezoekProtocolPassage(models.Model):
                 self.env._("A translation has a place for each section of the Dutch.")
             )
 
+    def action_still_right(self):
+        """Say that the text still renders the Dutch, such as after a typing error."""
+        self.check_access("write")
+        self.translation_id._check_open()
+        self.sudo().is_behind = False
+
+    def _is_filled(self):
+        return bool((self.name or "").strip() and (self.text or "").strip())
+
     def _fall_behind(self):
         """The Dutch says something else now: what was translated has to follow.
 
         In a draft a mark of somebody who checked the former text goes as well.
         """
         self.filtered("text").write({"is_behind": True})
-        self.translation_id.write({"checked_user_id": False, "checked_date": False})
+        self.translation_id._unmark()

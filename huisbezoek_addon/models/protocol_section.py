@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 
 from ..logic.protocols import find_gaps
 
@@ -36,11 +37,23 @@ class HuisbezoekProtocolSection(models.Model):
         """Override of `orm`: each translation has a place for each section."""
         sections = super().create(vals_list)
         for protocol, parts in sections.grouped("protocol_id").items():
-            protocol.sudo().translation_ids._add_passages(parts)
+            translations_sudo = protocol.sudo().translation_ids
+            translations_sudo._add_passages(parts)
+            translations_sudo._unmark()
         return sections
 
     def write(self, vals):
         """Override of `orm`: a translation of another text lags behind."""
+        if not self.env.su and any(
+            name in vals and self.mapped(name) != [vals[name]] * len(self)
+            for name in ("audience", "key")
+        ):
+            raise UserError(
+                self.env._(
+                    "A section stays for whom it was written. Make a new one for"
+                    " others."
+                )
+            )
         changing = {"name", "text"} & vals.keys()
         old = {section: (section.name, section.text) for section in self}
         result = super().write(vals)
@@ -49,6 +62,10 @@ class HuisbezoekProtocolSection(models.Model):
                 lambda section: (section.name, section.text) != old[section]
             ).sudo().passage_ids._fall_behind()
         return result
+
+    @api.ondelete(at_uninstall=False)
+    def _unmark_translations(self):
+        self.sudo().protocol_id.translation_ids._unmark()
 
     def _get_gaps(self):
         """Return what a school still has to fill in, with its square brackets."""

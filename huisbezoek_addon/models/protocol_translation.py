@@ -1,5 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
+from odoo.tools import SQL
+
+from ..logic.protocols import find_gaps
 
 #: The language of the text itself.
 SOURCE = "nld"
@@ -70,16 +73,21 @@ class HuisbezoekProtocolTranslation(models.Model):
                 f"{translation.language_id.name or ''}"
             )
 
-    @api.depends("checked_date", "passage_ids.text", "passage_ids.is_behind")
+    @api.depends(
+        "checked_date",
+        "passage_ids.name",
+        "passage_ids.text",
+        "passage_ids.is_behind",
+    )
     def _compute_state(self):
         for translation in self:
             passages = translation.passage_ids
-            if translation.checked_date:
-                translation.state = "checked"
-            elif any(passages.mapped("is_behind")):
+            if any(passages.mapped("is_behind")):
                 translation.state = "behind"
-            elif not all(passages.mapped("text")):
+            elif not passages or not all(passage._is_filled() for passage in passages):
                 translation.state = "open"
+            elif translation.checked_date:
+                translation.state = "checked"
             else:
                 translation.state = "unchecked"
 
@@ -122,7 +130,10 @@ class HuisbezoekProtocolTranslation(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         """Override of `orm`: with a place for each section of the Dutch."""
-        vals_list = [self._leave_mark(vals) for vals in vals_list]
+        if not self.env.su:
+            # Also against defaults in the context of a client.
+            unmarked = {"checked_user_id": False, "checked_date": False}
+            vals_list = [{**vals, **unmarked} for vals in vals_list]
         translations = super().create(vals_list)
         translations._check_not_archived()
         translations._add_passages()
@@ -138,8 +149,8 @@ class HuisbezoekProtocolTranslation(models.Model):
                     self.env._("Add a translation for another language or version.")
                 )
         result = super().write(vals)
-        if vals.get("with_staff"):
-            self._add_passages()
+        if "with_staff" in vals:
+            self._sync_staff()
         return result
 
     @api.ondelete(at_uninstall=False)
@@ -157,8 +168,19 @@ class HuisbezoekProtocolTranslation(models.Model):
         }
 
     def _check_open(self):
-        """Refuse to alter what was checked, or is of a version that was put away."""
+        """Refuse to alter what was checked, or is of a version that was put away.
+
+        Whoever alters it while somebody checks it is told to try again.
+        """
         self._check_not_archived()
+        if self.ids:
+            self.env.cr.execute(
+                SQL(
+                    "SELECT 1 FROM huisbezoek_protocol_translation WHERE id IN %s"
+                    " FOR SHARE",
+                    tuple(self.ids),
+                )
+            )
         if any(self.mapped("checked_date")):
             raise UserError(
                 self.env._(
@@ -170,10 +192,24 @@ class HuisbezoekProtocolTranslation(models.Model):
     def _check_not_archived(self):
         if not self.env.su and "archived" in self.protocol_id.mapped("state"):
             raise UserError(
-                self.env._("This version was put away. Translate the active one.")
+                self.env._("This version is archived. Translate the active one.")
             )
 
+    def _unmark(self):
+        """Take the marks off: the Dutch is no longer what somebody read beside it."""
+        self.filtered("checked_date").write(
+            {"checked_user_id": False, "checked_date": False}
+        )
+
     # === PASSAGES === #
+
+    def _sync_staff(self):
+        """Let the working document have places where it is translated, and no more."""
+        self.filtered("with_staff")._add_passages()
+        rest_sudo = self.filtered(lambda t: not t.with_staff).sudo()
+        rest_sudo.passage_ids.filtered(
+            lambda passage: passage.section_id.audience == "staff"
+        ).unlink()
 
     def _add_passages(self, sections=None):
         """Make the missing places for the sections of the Dutch, in one batch.
@@ -204,8 +240,13 @@ class HuisbezoekProtocolTranslation(models.Model):
                     "with_staff": old.with_staff,
                 }
             )
+            # The ORM copies lines in the order in which they were made.
             sections = dict(
-                zip(old.protocol_id.section_ids, protocol.section_ids, strict=True)
+                zip(
+                    old.protocol_id.section_ids.sorted("id"),
+                    protocol.section_ids.sorted("id"),
+                    strict=True,
+                )
             )
             places = new.passage_ids.grouped("section_id")
             for passage in old.passage_ids:
@@ -227,6 +268,11 @@ class HuisbezoekProtocolTranslation(models.Model):
         self.check_access("write")
         self._check_not_archived()
         for translation in self:
+            gaps = find_gaps("\n".join(filter(None, translation._get_texts())))
+            if gaps:
+                raise UserError(
+                    self.env._("Fill in %(gaps)s first.", gaps=", ".join(gaps))
+                )
             if translation.state in ("open", "behind"):
                 raise UserError(
                     self.env._(
@@ -237,10 +283,17 @@ class HuisbezoekProtocolTranslation(models.Model):
         self.sudo().write(
             {
                 "checked_user_id": self.env.uid,
-                "checked_date": fields.Date.context_today(self),
+                "checked_date": fields.Date.today(),
             }
         )
         self._log_check(self.env._("checked"))
+
+    def _get_texts(self):
+        return [
+            self.title,
+            *self.passage_ids.mapped("name"),
+            *self.passage_ids.mapped("text"),
+        ]
 
     def action_uncheck(self):
         """Take the mark off, so that the translation can be mended."""

@@ -139,7 +139,9 @@ class HuisbezoekVisit(models.Model):
         for visit in self:
             # The year of the visit, which may be another one than that of today.
             day = (
-                visit.school_id._to_local(visit.start).date() if visit.start else today
+                visit.school_id._to_local(visit.start).date()
+                if visit.start and visit.school_id
+                else today
             )
             visit.year_id = visit.year_id or years.get(visit.school_id, Year).filtered(
                 lambda year, day=day: year.date_start <= day <= year.date_end

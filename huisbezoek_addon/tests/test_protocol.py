@@ -265,7 +265,7 @@ class TestProtocolText(ProtocolCase):
             added.passage_ids.section_id, self.protocol.parents_section_ids
         )
         for passage in added.passage_ids:
-            passage.text = f"Qapla' {passage.id}"
+            passage.write({"name": "Qapla", "text": f"Qapla {passage.id}"})
         added.action_check()
         with self.assertRaises(ValidationError):
             added.copy(
@@ -284,7 +284,7 @@ class TestProtocolText(ProtocolCase):
             lambda: arabic.write({"title": "x"}),
             lambda: arabic.passage_ids[0].write({"text": "x"}),
         ):
-            with self.assertRaisesRegex(UserError, "put away"):
+            with self.assertRaisesRegex(UserError, "archived"):
                 change()
 
     def test_a_new_section_has_a_place_in_each_translation(self):
@@ -297,3 +297,130 @@ class TestProtocolText(ProtocolCase):
         )
         self.assertEqual(section.passage_ids.translation_id, self.draft.translation_ids)
         self.assertEqual(self._get_translation(self.draft, "ukr").state, "open")
+
+
+@tagged("post_install", "-at_install")
+class TestProtocolAttacks(ProtocolCase):
+    """What a manager who tampers, or is in a hurry, cannot bring about."""
+
+    def setUp(self):
+        super().setUp()
+        self.draft = self._make_draft()
+        self.turkish = self._get_translation(self.draft, "tur")
+
+    def _pairs(self, protocol):
+        """Return which Dutch heading stands beside which translated text."""
+        translation = self._get_translation(protocol, "tur")
+        return {p.section_id.name: p.text for p in translation.passage_ids}
+
+    def test_sections_in_another_order_keep_their_translations(self):
+        pairs = self._pairs(self.draft)
+        self.draft.parents_section_ids[0].sequence = 99
+        self.draft.action_activate()
+        self.env.flush_all()
+        self.env.invalidate_all()
+        new = self.draft.browse(self.draft.action_new_version()["res_id"])
+        self.env.flush_all()
+        self.env.invalidate_all()
+        self.assertEqual(self._pairs(new), pairs)
+        self.assertEqual(new.section_ids[8].name, self.draft.section_ids[8].name)
+
+    def test_a_new_version_after_the_working_document_was_left_out(self):
+        english = self._get_translation(self.draft, "eng")
+        english.with_staff = False
+        self.assertEqual(
+            set(english.passage_ids.section_id.mapped("audience")), {"parents"}
+        )
+        self.draft.action_activate()
+        self.draft.action_new_version()
+        english.with_staff = True
+        self.assertEqual(english.passage_ids.section_id, self.draft.section_ids)
+
+    def test_a_section_stays_where_and_for_whom_it_is(self):
+        other = self.draft.copy()
+        section = self.draft.parents_section_ids[0]
+        with self.assertRaises(UserError):
+            section.audience = "staff"
+        with self.assertRaises(UserError):
+            section.protocol_id = other
+
+    def test_nobody_makes_places_or_reads_sections_of_others_by_them(self):
+        foreign = self.other_school.protocol_id.section_ids[0]
+        values = {"translation_id": self.turkish.id, "section_id": foreign.id}
+        Passage = self.env["huisbezoek.protocol.passage"]
+        with self.assertRaises(AccessError):
+            Passage.with_user(self.manager).create(values)
+        with self.assertRaises(ValidationError):
+            Passage.create(values)
+        with self.assertRaises(UserError):
+            self.turkish.passage_ids[0].section_id = foreign
+
+    def test_each_change_of_the_dutch_takes_the_mark_off(self):
+        for change in (
+            lambda draft: draft.section_ids.create(
+                {"protocol_id": draft.id, "name": "Nieuw", "text": "Nieuw."}
+            ),
+            lambda draft: draft.parents_section_ids[0].unlink(),
+            lambda draft: draft.write({"title": "Anders"}),
+        ):
+            draft = self.draft.copy()
+            turkish = self._get_translation(draft, "tur")
+            turkish.action_check()
+            change(draft)
+            self.assertNotEqual(turkish.state, "checked")
+            self.assertFalse(turkish.checked_user_id)
+
+    def test_the_context_of_a_client_marks_nothing(self):
+        language = self.env["huisbezoek.language"].search([("code", "=", "fra")])
+        forged = self.draft.with_context(
+            default_checked_date="2026-01-01", default_checked_user_id=self.care.id
+        )
+        forged.write(
+            {"translation_ids": [Command.create({"language_id": language.id})]}
+        )
+        added = self._get_translation(self.draft, "fra")
+        self.assertFalse(added.checked_date or added.checked_user_id)
+        self.assertEqual(added.state, "open")
+
+    def test_a_heading_mended_does_not_bring_an_old_text_back(self):
+        self.draft.parents_section_ids[0].text = "Wij komen graag."
+        passage = self.turkish.passage_ids[0]
+        passage.name = "Yeni"
+        self.assertTrue(passage.is_behind)
+        passage.action_still_right()
+        self.assertFalse(passage.is_behind)
+
+    def test_blank_or_unfinished_translations_are_not_checked(self):
+        passage = self.turkish.passage_ids[0]
+        for values in (
+            {"text": "  "},
+            {"text": "Ara [telefon]"},
+            {"text": "x", "name": ""},
+        ):
+            passage.write(values)
+            with self.subTest(values=values), self.assertRaises(UserError):
+                self.turkish.action_check()
+
+    def test_the_decision_of_the_mr_is_read_by_who_reads_the_protocol(self):
+        file = (
+            self.env["ir.attachment"]
+            .with_user(self.manager)
+            .create(
+                {"name": "besluit.pdf", "raw": b"%PDF", "res_model": self.draft._name}
+            )
+        )
+        self.protocol.document_ids = file
+        for user in (self.anouk, self.planner):
+            read = self.protocol.with_user(user).web_read(
+                {"document_ids": {"fields": {"name": {}}}}
+            )
+            self.assertEqual(read[0]["document_ids"][0]["name"], "besluit.pdf")
+        with self.assertRaises(AccessError):
+            file.with_user(self.colleague).read(["name"])
+
+    def test_the_mr_decided_before_today_and_before_it_was_put_away(self):
+        with self.assertRaises(ValidationError):
+            self.draft.mr_consent_date = "2099-01-01"
+        self.draft.action_activate()
+        with self.assertRaises(UserError):
+            self.protocol.mr_consent_date = NOW.date()

@@ -105,7 +105,7 @@ class TestProtocolFamilies(ProtocolCase):
         self.assertFalse(made.protocol_state)
 
     def test_bad_input(self):
-        with self.assertRaisesRegex(ValidationError, "a day that has come"):
+        with self.assertRaisesRegex(ValidationError, "up to and including today"):
             self._inform(self.family_a, date=TODAY + timedelta(days=1))
         with self.assertRaisesRegex(UserError, "at least one family"):
             self.family_a.browse().action_inform()
@@ -151,3 +151,21 @@ class TestProtocolFamilies(ProtocolCase):
             self.env.flush_all()
             counts.append(self.env.cr.sql_log_count - before)
         self.assertEqual(*counts)
+
+    def test_who_recorded_it_stays_and_the_days_make_sense(self):
+        told = self._inform(self.family_a).with_user(self.planner)
+        told.user_id = self.care
+        self.assertEqual(told.user_id, self.planner)
+        with self.assertRaises(ValidationError):
+            told.acknowledged_date = "2001-01-01"
+        dialog = self.env["huisbezoek.inform"].with_user(self.planner).create({})
+        with self.assertRaisesRegex(UserError, "at least one family"):
+            dialog.action_record()
+
+    def test_a_visit_from_the_calendar_where_one_has_two_schools(self):
+        """There is no default school then, and so no time of day."""
+        self._give_role(self.planner, "planner", self.second_school)
+        Visit = self.env["huisbezoek.visit"].with_user(self.planner)
+        Visit.with_context(default_start="2026-12-01 15:00:00").onchange(
+            {}, [], {name: {} for name in ("start", "school_id", "year_id")}
+        )

@@ -78,6 +78,18 @@ class TestProtocolPaper(ProtocolCase):
         self.assertNotIn("<script>", str(draft.preview))
         self.assertIn("&lt;script&gt;", str(draft.preview))
 
+    def test_lines_and_odd_characters_survive(self):
+        draft = self._make_draft()
+        draft.section_ids[0].text = "Neem mee:\n- een boek\x0b- een spel\x01"
+        self.assertIn("Neem mee:\n- een boek", str(draft.preview))
+        _document, paragraphs, _cells = self._read_docx(draft)
+        self.assertIn("Neem mee:\n- een boek\n- een spel ", paragraphs)
+
+    def test_the_web_page_says_in_which_language_it_is(self):
+        html = base64.b64decode(self.protocol.guide_html).decode()
+        self.assertTrue(html.startswith("<!DOCTYPE html>"))
+        self.assertIn('<html lang="nl">', html)
+
     def test_a_language_without_words_of_its_own_has_them_in_dutch(self):
         language = self.env["huisbezoek.language"].create(
             {"name": "Klingon", "code": "tlh"}
@@ -132,6 +144,24 @@ class TestProtocolPdf(HuisbezoekHttpCase):
                     self.assertTrue([font for font in fonts if "Arabic" in font])
                 else:
                     self.assertIn(words[code], text)
+
+    def test_each_paper_has_a_name_of_its_own(self):
+        """The browser asks for a paper by its name, and not by its record."""
+        reports = self.env["ir.actions.report"].search(
+            [("model", "=like", "huisbezoek.%")]
+        )
+        names = reports.mapped("report_name")
+        self.assertEqual(len(names), len(set(names)))
+        self.manager.password = "marga"
+        self.authenticate("marga", "marga")
+        turkish = self.school.protocol_id.translation_ids.filtered(
+            lambda t: t.language_id.code == "tur"
+        )
+        answer = self.url_open(
+            f"/report/html/huisbezoek_addon.protocol_translation_document/{turkish.id}"
+        )
+        self.assertEqual(answer.status_code, 200)
+        self.assertIn("Ev ziyareti", answer.text)
 
     def test_the_dutch_and_the_working_document(self):
         protocol = self.school.protocol_id

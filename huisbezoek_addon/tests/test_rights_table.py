@@ -185,7 +185,7 @@ TABLE = {
         "r", "rwcu", administrator="rwcu", management="rwcu"
     ),
     "huisbezoek.protocol.passage": of_school(
-        "r", "rwcu", administrator="rwcu", management="rwcu"
+        "r", "rw", administrator="rw", management="rw"
     ),
     "huisbezoek.acknowledgement": of_family(care="rwc"),
     "huisbezoek.report": of_report(),

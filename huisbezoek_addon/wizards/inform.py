@@ -44,6 +44,8 @@ class HuisbezoekInform(models.TransientModel):
     def action_record(self):
         """Record it for all these families; once more is no double."""
         self.ensure_one()
+        if not self.household_ids:
+            raise UserError(self.env._("Choose at least one family."))
         recorded = self.env["huisbezoek.acknowledgement"]._record(
             self.household_ids, self.date, self.channel, self.is_acknowledged
         )

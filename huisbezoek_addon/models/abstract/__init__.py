@@ -6,7 +6,7 @@ from . import (
     consultation_term_mixin,
     dated_mixin,
     discreet_mixin,
-    guide_documents_mixin,
+    documents_mixin,
     guide_living_mixin,
     guide_starters_mixin,
     guide_starters_visits_mixin,

@@ -143,9 +143,10 @@ class HuisbezoekProtocolPaper(models.AbstractModel):
         for paper in self:
             content = self.env["ir.qweb"]._render(
                 "huisbezoek_addon.protocol_page",
-                {"sheet": paper._get_sheet(), "lang": "nl"},
+                {"sheet": paper._get_sheet()},
             )
-            paper.guide_html = base64.b64encode(str(content).encode())
+            page = f"<!DOCTYPE html>\n{content}"
+            paper.guide_html = base64.b64encode(page.encode())
 
     def _compute_guide_docx(self):
         try:

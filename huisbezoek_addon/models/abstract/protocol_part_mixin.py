@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 
 from . import school_mixin  # noqa: F401 - inherited below, so it comes first
 
@@ -19,23 +20,26 @@ class HuisbezoekProtocolPart(models.AbstractModel):
 
     @api.model_create_multi
     def create(self, vals_list):
-        parts = super().create([self._leave_followers(vals) for vals in vals_list])
+        parts = super().create([self._drop_derived(vals) for vals in vals_list])
         parts._check_draft()
         return parts
 
     def write(self, vals):
-        vals = self._leave_followers(vals)
+        vals = self._drop_derived(vals)
         self._check_draft()
+        before = self.protocol_id
         result = super().write(vals)
-        # Nor does a part move to a version that was activated.
-        self._check_draft()
+        if not self.env.su and self.protocol_id != before:
+            raise UserError(
+                self.env._("What belongs to a version stays with it. Make it anew.")
+            )
         return result
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_active(self):
         self._check_draft()
 
-    def _leave_followers(self, vals):
+    def _drop_derived(self, vals):
         """Return the values less the version, where it follows from another part."""
         if self.env.su or not self._fields["protocol_id"].related:
             return vals

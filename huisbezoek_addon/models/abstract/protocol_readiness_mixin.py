@@ -69,8 +69,8 @@ class HuisbezoekProtocolReadiness(models.AbstractModel):
         if not Confidant._get_of_today_sudo(self.school_id, "internal"):
             advice.append(
                 self.env._(
-                    "The school has no confidant, so the sheet names none. Add one under"
-                    " In confidence."
+                    "The school has no confidant, so the sheet names none. Add one"
+                    " under In confidence."
                 )
             )
         if behind := self.translation_ids.filtered(lambda t: t.state == "behind"):

@@ -7,6 +7,8 @@ from odoo.tools import date_utils
 
 #: What is planned for one visit, in minutes (C1); real times may be longer.
 LONGEST = 60
+#: What a visit takes before the school has a protocol that says so.
+USUAL = 45
 #: What a visit can really take; more is a slip of the finger, and hours for nothing.
 MOST = timedelta(hours=12)
 
@@ -46,7 +48,8 @@ class HuisbezoekVisitTime(models.AbstractModel):
     @api.depends("protocol_id")
     def _compute_duration(self):
         for visit in self:
-            visit.duration = visit.duration or visit.protocol_id.visit_length / 60
+            minutes = visit.protocol_id.visit_length or USUAL
+            visit.duration = visit.duration or minutes / 60
 
     @api.depends("start", "duration")
     def _compute_stop(self):

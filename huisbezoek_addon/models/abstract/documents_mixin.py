@@ -2,18 +2,18 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 
-class HuisbezoekGuideDocuments(models.AbstractModel):
-    """Documents that are read by exactly those who read the record (B6)."""
+class HuisbezoekDocuments(models.AbstractModel):
+    """Documents that are read by exactly those who read the record (B1, B6)."""
 
-    _name = "huisbezoek.guide.documents"
-    _description = "Documents of the guide"
+    _name = "huisbezoek.documents"
+    _description = "Has documents"
 
     document_ids = fields.Many2many(
         "ir.attachment",
         string="Documents",
         copy=False,
         bypass_search_access=True,
-        help="Whoever reads this item reads its documents.",
+        help="Whoever reads this reads its documents.",
     )
     document_count = fields.Integer(compute="_compute_document_count")
 
