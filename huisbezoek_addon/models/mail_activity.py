@@ -24,4 +24,4 @@ class MailActivity(models.Model):
         """Override of `mail`, which reads the record as superuser for whoever asks."""
         unnoticed = self._filter_unnoticed()
         unnoticed.res_name = False
-        super(MailActivity, self - unnoticed)._compute_res_name()
+        return super(MailActivity, self - unnoticed)._compute_res_name()

@@ -106,6 +106,7 @@ class School:
             [{"name": user.name, "user_id": user.id} for user in leads + companions]
         )
         school = env["huisbezoek.school"].create({"name": "De Linde"})
+        school.protocol_ids._activate_sudo()
         env["huisbezoek.role"].create(
             {
                 "user_id": planner.id,

@@ -40,10 +40,10 @@ class HuisbezoekCareStarters(models.AbstractModel):
         return self.env._("Veilig Thuis (formerly AMK)"), "0800-2000"
 
     def _get_danger(self):
-        _, step = self.env._, self._prepare_step
+        step = self._prepare_step
         return {
-            "name": _("A child or somebody else is in danger now"),
-            "description": _(
+            "name": self.env._("A child or somebody else is in danger now"),
+            "description": self.env._(
                 "See to your own safety first: leave the house if you are not safe"
                 " there. You need no permission to call 112."
             ),
@@ -51,39 +51,45 @@ class HuisbezoekCareStarters(models.AbstractModel):
                 step(
                     "visitor",
                     0,
-                    _("Call 112: say where you are and what you see."),
-                    _("Emergency number"),
+                    self.env._("Call 112: say where you are and what you see."),
+                    self.env._("Emergency number"),
                     "112",
                 ),
                 step(
                     "visitor",
                     0,
-                    _("Call the care coordinator; the management, if nobody answers."),
+                    self.env._(
+                        "Call the care coordinator; the management, if nobody answers."
+                    ),
                 ),
                 step(
                     "care_coordinator",
                     0,
-                    _("Tell the management, and stay in touch with the visitor."),
+                    self.env._(
+                        "Tell the management, and stay in touch with the visitor."
+                    ),
                 ),
                 step(
                     "care_coordinator",
                     1,
-                    _("Talk over with Veilig Thuis what the child needs now."),
+                    self.env._("Talk over with Veilig Thuis what the child needs now."),
                     *self._get_veilig_thuis(),
                 ),
                 step(
                     "management",
                     1,
-                    _("Ask the visitor how he or she is, and what would help."),
+                    self.env._(
+                        "Ask the visitor how he or she is, and what would help."
+                    ),
                 ),
             ],
         }
 
     def _get_suspicion(self):
-        _, step = self.env._, self._prepare_step
+        step = self._prepare_step
         return {
-            "name": _("A suspicion of child abuse or domestic violence"),
-            "description": _(
+            "name": self.env._("A suspicion of child abuse or domestic violence"),
+            "description": self.env._(
                 "These are the steps of the reporting code (meldcode). You need not be"
                 " sure, and you do not do this alone. Do not visit a family in order to"
                 " find out, and talk with the parents only after talking with the care"
@@ -93,7 +99,7 @@ class HuisbezoekCareStarters(models.AbstractModel):
                 step(
                     "visitor",
                     0,
-                    _(
+                    self.env._(
                         "Step 1: write down what you saw and heard, apart from what you"
                         " think of it, and tell the care coordinator."
                     ),
@@ -101,7 +107,7 @@ class HuisbezoekCareStarters(models.AbstractModel):
                 step(
                     "care_coordinator",
                     1,
-                    _(
+                    self.env._(
                         "Step 2: talk it over with the visitor and with a colleague who"
                         " knows about this."
                     ),
@@ -109,13 +115,15 @@ class HuisbezoekCareStarters(models.AbstractModel):
                 step(
                     "care_coordinator",
                     3,
-                    _("Step 2: ask for advice, without the name of the family."),
+                    self.env._(
+                        "Step 2: ask for advice, without the name of the family."
+                    ),
                     *self._get_veilig_thuis(),
                 ),
                 step(
                     "care_coordinator",
                     5,
-                    _(
+                    self.env._(
                         "Step 3: talk with the parents, and with the child where that"
                         " is right, unless it makes somebody unsafe."
                     ),
@@ -123,7 +131,7 @@ class HuisbezoekCareStarters(models.AbstractModel):
                 step(
                     "management",
                     10,
-                    _(
+                    self.env._(
                         "Steps 4 and 5: weigh what is known, by the assessment"
                         " framework for schools. Then decide twice: must this be"
                         " reported, and can help be given or arranged? In doubt, ask"
@@ -135,10 +143,10 @@ class HuisbezoekCareStarters(models.AbstractModel):
         }
 
     def _get_worry(self):
-        _, step = self.env._, self._prepare_step
+        step = self._prepare_step
         return {
-            "name": _("A worry about care, money, language or upbringing"),
-            "description": _(
+            "name": self.env._("A worry about care, money, language or upbringing"),
+            "description": self.env._(
                 "There is no suspicion of violence or neglect; otherwise take that"
                 " situation. Most families are helped by somebody who asks and thinks"
                 " along."
@@ -147,7 +155,7 @@ class HuisbezoekCareStarters(models.AbstractModel):
                 step(
                     "visitor",
                     1,
-                    _(
+                    self.env._(
                         "Tell the care coordinator what you saw or heard, and what the"
                         " parents say of it themselves."
                     ),
@@ -155,22 +163,26 @@ class HuisbezoekCareStarters(models.AbstractModel):
                 step(
                     "care_coordinator",
                     5,
-                    _("Talk it over with the visitor: what is needed, and who fits?"),
+                    self.env._(
+                        "Talk it over with the visitor: what is needed, and who fits?"
+                    ),
                 ),
                 step(
                     "care_coordinator",
                     10,
-                    _("Offer the parents help, and leave the choice to them."),
+                    self.env._("Offer the parents help, and leave the choice to them."),
                 ),
-                step("visitor", 30, _("Ask the parents how it is going now.")),
+                step("visitor", 30, self.env._("Ask the parents how it is going now.")),
             ],
         }
 
     def _get_unsafe_visitor(self):
-        _, step = self.env._, self._prepare_step
+        step = self._prepare_step
         return {
-            "name": _("The visitor felt unsafe, or something unpleasant happened"),
-            "description": _(
+            "name": self.env._(
+                "The visitor felt unsafe, or something unpleasant happened"
+            ),
+            "description": self.env._(
                 "You may always leave, and nobody asks you to prove why. In danger,"
                 " call 112."
             ),
@@ -178,18 +190,26 @@ class HuisbezoekCareStarters(models.AbstractModel):
                 step(
                     "visitor",
                     0,
-                    _("Leave, and call your back-up: the number stands on the visit."),
+                    self.env._(
+                        "Leave, and call your back-up: the number stands on the visit."
+                    ),
                 ),
                 step(
                     "management",
                     1,
-                    _("Talk with the visitor about what happened and what is needed."),
+                    self.env._(
+                        "Talk with the visitor about what happened and what is needed."
+                    ),
                 ),
-                step("confidant", 2, _("Offer the visitor a talk in confidence.")),
+                step(
+                    "confidant",
+                    2,
+                    self.env._("Offer the visitor a talk in confidence."),
+                ),
                 step(
                     "management",
                     5,
-                    _(
+                    self.env._(
                         "Decide with the visitor how to go on: with two people, at"
                         " school, or not."
                     ),
@@ -198,10 +218,10 @@ class HuisbezoekCareStarters(models.AbstractModel):
         }
 
     def _get_suspicion_of_staff(self):
-        _, step = self.env._, self._prepare_step
+        step = self._prepare_step
         return {
-            "name": _("A suspicion about somebody who works for the school"),
-            "description": _(
+            "name": self.env._("A suspicion about somebody who works for the school"),
+            "description": self.env._(
                 "Whoever hears of a sexual offence by somebody who works for the school"
                 " must tell the board at once, by law; an internal confidant too, who"
                 " can promise no secrecy in this. Do not look into it and do not talk"
@@ -212,33 +232,37 @@ class HuisbezoekCareStarters(models.AbstractModel):
                 step(
                     "visitor",
                     0,
-                    _("Tell the board, yourself or together with the management."),
+                    self.env._(
+                        "Tell the board, yourself or together with the management."
+                    ),
                 ),
                 step(
                     "board",
                     0,
-                    _("Consult the confidential inspector."),
-                    _("Confidential inspectors of education"),
+                    self.env._("Consult the confidential inspector."),
+                    self.env._("Confidential inspectors of education"),
                     "0900-1113111",
                 ),
                 step(
                     "board",
                     1,
-                    _("Report to the police, if the suspicion is reasonable."),
+                    self.env._("Report to the police, if the suspicion is reasonable."),
                 ),
                 step(
                     "confidant",
                     1,
-                    _("Stand by whoever told of it, and the child and its parents."),
+                    self.env._(
+                        "Stand by whoever told of it, and the child and its parents."
+                    ),
                 ),
             ],
         }
 
     def _get_request_for_help(self):
-        _, step = self.env._, self._prepare_step
+        step = self._prepare_step
         return {
-            "name": _("Parents ask for help"),
-            "description": _(
+            "name": self.env._("Parents ask for help"),
+            "description": self.env._(
                 "It takes courage to ask. Promise no more than that somebody calls"
                 " them, and say when."
             ),
@@ -246,30 +270,32 @@ class HuisbezoekCareStarters(models.AbstractModel):
                 step(
                     "visitor",
                     1,
-                    _("Ask the care coordinator, with the consent of the parents."),
+                    self.env._(
+                        "Ask the care coordinator, with the consent of the parents."
+                    ),
                 ),
                 step(
                     "care_coordinator",
                     5,
-                    _(
+                    self.env._(
                         "Look in the social map who can help, and call the parents to"
                         " tell them."
                     ),
-                    _("Neighbourhood team of the municipality"),
+                    self.env._("Neighbourhood team of the municipality"),
                 ),
                 step(
                     "care_coordinator",
                     20,
-                    _("Ask the parents whether they were helped."),
+                    self.env._("Ask the parents whether they were helped."),
                 ),
             ],
         }
 
     def _get_complaint(self):
-        _, step = self.env._, self._prepare_step
+        step = self._prepare_step
         return {
-            "name": _("Parents have a complaint"),
-            "description": _(
+            "name": self.env._("Parents have a complaint"),
+            "description": self.env._(
                 "Listen, and do not defend yourself or the school. The complaints"
                 " scheme stands in the school guide."
             ),
@@ -277,18 +303,24 @@ class HuisbezoekCareStarters(models.AbstractModel):
                 step(
                     "visitor",
                     0,
-                    _("Say whom the parents can turn to: management or confidant."),
+                    self.env._(
+                        "Say whom the parents can turn to: management or confidant."
+                    ),
                 ),
-                step("visitor", 1, _("Tell the management that there is a complaint.")),
+                step(
+                    "visitor",
+                    1,
+                    self.env._("Tell the management that there is a complaint."),
+                ),
                 step(
                     "management",
                     5,
-                    _("Talk with the parents, and say what happens with it."),
+                    self.env._("Talk with the parents, and say what happens with it."),
                 ),
                 step(
                     "confidant",
                     10,
-                    _(
+                    self.env._(
                         "Explain the complaints scheme to parents who want to go on,"
                         " and help them with it."
                     ),
