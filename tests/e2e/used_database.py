@@ -62,10 +62,11 @@ env.cr.commit()
 #: A school with a family and a planned visit, so that there is something to leave.
 VISIT = """
 from datetime import datetime, timedelta
-from odoo.fields import Command
+from odoo import fields
 school = env["huisbezoek.school"].create(
     {"name": "De Linde", "sender_email": "office@example.org", "calendar_sync": True}
 )
+school.protocol_ids.action_activate()
 pupil = env["huisbezoek.pupil"].create(
     {"school_id": school.id, "first_name": "Defne", "last_name": "Aydemir"}
 )
@@ -85,6 +86,19 @@ visit = env["huisbezoek.visit"].create(
     }
 )
 assert visit.event_id.name and visit.state == "planned"
+env["huisbezoek.acknowledgement"]._record(
+    household, fields.Date.today(), "letter", True
+)
+confidant = env["res.users"].search([("login", "=", "employee1")])
+env["huisbezoek.role"].create(
+    {"school_id": school.id, "user_id": confidant.id, "role": "confidant"}
+)
+env["huisbezoek.confidant"].create(
+    {"school_id": school.id, "user_id": confidant.id}
+)
+env["huisbezoek.consultation"].with_user(user).create(
+    {"school_id": school.id, "addressee_id": confidant.id, "question": "How?"}
+)
 env.cr.commit()
 """
 
