@@ -28,7 +28,9 @@ class HuisbezoekConsultation(models.Model):
         "huisbezoek.unnoticed.mixin",
         "huisbezoek.school.mixin",
         "huisbezoek.confidential.mixin",
+        "huisbezoek.consultation.addressee",
         "huisbezoek.consultation.people",
+        "huisbezoek.consultation.deputy",
         "huisbezoek.consultation.term",
     ]
     _order = "date desc, id"

@@ -20,6 +20,7 @@ class HuisbezoekConsultationTally(models.Model):
     _order = "month desc, id"
     _rec_name = "month"
 
+    school_id = fields.Many2one(ondelete="cascade")
     month = fields.Date(required=True, readonly=True)
     kind = fields.Selection(
         [("confidant", "Confidant"), ("care", "Care coordinator and back-up")],

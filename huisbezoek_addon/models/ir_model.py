@@ -1,5 +1,7 @@
 from odoo import models
 
+from .abstract.unnoticed_mixin import hides_existence
+
 
 class IrModel(models.Model):
     _inherit = "ir.model"
@@ -9,8 +11,6 @@ class IrModel(models.Model):
 
         Of some records nobody may know that they exist; see `_hides_existence`.
         """
-        hiding = self.filtered(
-            lambda model: getattr(self.env.get(model.model), "_hides_existence", False)
-        )
+        hiding = self.filtered(lambda one: hides_existence(self.env, one.model))
         hiding.count = 0
         return super(IrModel, self - hiding)._compute_count()

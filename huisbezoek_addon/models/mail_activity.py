@@ -1,5 +1,7 @@
 from odoo import models
 
+from .abstract.unnoticed_mixin import hides_existence
+
 
 class MailActivity(models.Model):
     _inherit = "mail.activity"
@@ -7,9 +9,7 @@ class MailActivity(models.Model):
     def _filter_unnoticed(self):
         """Return the activities on records of which others may not know."""
         return self.filtered(
-            lambda activity: getattr(
-                self.env.get(activity.sudo().res_model), "_hides_existence", False
-            )
+            lambda one: hides_existence(self.env, one.sudo().res_model)
         )
 
     def _check_access(self, operation):

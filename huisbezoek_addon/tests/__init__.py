@@ -3,6 +3,7 @@ from . import (
     test_care_routes,
     test_care_signal,
     test_confidants,
+    test_consultation_counts,
     test_consultation_ui,
     test_consultation_unnoticed,
     test_consultations,

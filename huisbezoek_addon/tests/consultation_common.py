@@ -1,13 +1,14 @@
 from datetime import timedelta
 
 from .common import NOW, HuisbezoekCase, SchoolMixin
+from .waiting_common import WaitingMixin
 
 TODAY = NOW.date()
 QUESTION = "Grasmaaierkwestie"
 ANSWER = "Zandloperadvies"
 
 
-class ConsultationMixin(SchoolMixin):
+class ConsultationMixin(WaitingMixin, SchoolMixin):
     """Besides the school's staff: whom one can talk to.
 
     Vera is the confidant of De Linde, Victor another one whom only she replaces; Cora

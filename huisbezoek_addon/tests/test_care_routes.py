@@ -1,4 +1,4 @@
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 
@@ -10,13 +10,14 @@ from odoo.tests import Form, freeze_time, tagged
 from odoo.tools import mute_logger
 
 from .common import NOW, HuisbezoekCase
+from .waiting_common import WaitingMixin
 
 MIGRATION = (
     Path(__file__).parents[1] / "migrations" / "19.0.1.2.0" / "post-care-routes.py"
 )
 
 
-class CareCase(HuisbezoekCase):
+class CareCase(WaitingMixin, HuisbezoekCase):
     """The care structure of De Linde, and a visit by Anouk to Defne's family."""
 
     @classmethod
@@ -56,13 +57,6 @@ class CareCase(HuisbezoekCase):
         form.route_id = route.with_user(user or self.care)
         self.assertEqual(len(form.step_ids), len(route.step_ids))
         form.save().action_start()
-
-    def _get_reminders(self, signal):
-        """Return (who, date, words) of what reminds of a signal."""
-        return [
-            (activity.user_id, activity.date_deadline, activity.summary)
-            for activity in signal.sudo().activity_ids.sorted(lambda a: a.user_id.id)
-        ]
 
 
 @freeze_time(NOW)
@@ -240,70 +234,56 @@ class TestCareTasks(CareCase):
     def test_without_a_situation_nothing_is_started(self):
         signal = self._write_signal()
         self.assertFalse(self._get_tasks(signal))
-        self.assertEqual(len(self._get_reminders(signal)), 1)
+        self.assertEqual(
+            self._get_waiting(self.care), {"huisbezoek.care.signal": (0, 1, 0)}
+        )
 
-    def test_the_reminder_moves_with_what_is_done(self):
+    def test_what_waits_follows_what_is_done(self):
         carl = self._create_user("carl", "care_coordinator")
         signal = self._write_signal(self.suspicion)
-        today = NOW.date()
-        self.assertEqual(
-            self._get_reminders(signal),
-            [(user, today, "Read this signal") for user in (self.care, carl)],
-        )
-        signal.with_user(self.care).action_seen()
-        words = "Something waits for you"
-        self.assertEqual(
-            self._get_reminders(signal),
-            [(user, today, words) for user in (self.care, carl)],
-        )
-        tasks = self._get_tasks(signal)
-        days = [date(2026, 11, 24), date(2026, 11, 26), date(2026, 11, 30)]
-        for task, day in zip(tasks, days, strict=False):
-            task.with_user(carl).action_done()
+        task = "huisbezoek.care.task"
+        for user in (self.care, carl):
             self.assertEqual(
-                self._get_reminders(signal),
-                [(user, day, words) for user in (self.care, carl)],
+                self._get_waiting(user),
+                {"huisbezoek.care.signal": (0, 1, 0), task: (0, 1, 4)},
             )
+        signal.with_user(self.care).action_seen()
+        self.assertEqual(self._get_waiting(carl), {task: (0, 1, 4)})
+        tasks = self._get_tasks(signal)
+        tasks[:2].with_user(carl).action_done()
+        self.assertEqual(self._get_waiting(self.care), {task: (0, 0, 3)})
         self.assertEqual(tasks[0].done_user_id, carl)
         self.assertEqual(tasks[0].done_date, NOW)
-        # Taken back, it is the next thing again.
+        # Taken back, it is to be done again.
         tasks[1].action_done()
         self.assertFalse(tasks[1].done_user_id)
-        self.assertEqual(self._get_reminders(signal)[0][1], days[0])
+        self.assertEqual(self._get_waiting(self.care), {task: (0, 0, 4)})
         tasks.filtered(lambda task: not task.done).action_done()
-        self.assertFalse(signal.sudo().activity_ids)
+        self.assertFalse(self._get_waiting(self.care))
 
-    def test_what_is_late_shows_by_the_reminder_itself(self):
+    def test_what_is_late_shows_in_the_activity_menu(self):
         signal = self._write_signal(self.suspicion)
         signal.with_user(self.care).action_seen()
         self._get_tasks(signal)[0].action_done()
         with freeze_time(NOW + timedelta(days=2)):
-            self.env.invalidate_all()
-            activity = signal.with_user(self.care).activity_ids
-            self.assertEqual(activity.state, "overdue")
+            self.assertEqual(
+                self._get_waiting(self.care), {"huisbezoek.care.task": (1, 0, 3)}
+            )
             late = self._get_tasks(signal).filtered("is_late")
             self.assertEqual(late, self._get_tasks(signal)[1])
 
-    def test_what_a_coordinator_plans_by_hand_stays(self):
-        signal = self._write_signal(self.worry).with_user(self.care)
-        signal.activity_schedule(
-            "mail.mail_activity_data_todo", user_id=self.care.id, automated=False
-        )
-        signal.action_seen()
-        self._get_tasks(signal).action_done()
-        self.assertEqual(len(signal.activity_ids), 1)
-
-    def test_reminders_follow_who_coordinates(self):
-        waiting = self._write_signal(self.worry)
-        dealt_with = self._write_signal()
-        dealt_with.with_user(self.care).action_seen()
+    def test_what_waits_follows_who_coordinates(self):
+        self._write_signal(self.worry)
+        for user in (self.anouk, self.bram, self.planner, self.manager, self.admin):
+            with self.subTest(user=user.login):
+                self.assertFalse(self._get_waiting(user))
         carl = self._create_user("carl", "care_coordinator")
-        self.assertEqual(len(self._get_reminders(waiting)), 2)
+        self.assertTrue(self._get_waiting(carl))
         self.env["huisbezoek.role"].search(
             [("user_id", "=", self.care.id)]
         ).action_end()
-        self.assertEqual([r[0] for r in self._get_reminders(waiting)], [carl])
-        self.assertFalse(dealt_with.sudo().activity_ids)
+        self.assertFalse(self._get_waiting(self.care))
+        self.assertTrue(self._get_waiting(carl))
 
     # === STARTING LATER, AND AGAIN === #
 
@@ -315,7 +295,6 @@ class TestCareTasks(CareCase):
         tasks = self._get_tasks(signal)
         # From a Friday: the days after the weekend.
         self.assertEqual(tasks[0].deadline, datetime(2026, 11, 30, 22, 59, 59))
-        self.assertEqual(self._get_reminders(signal)[0][1], date(2026, 11, 30))
         self.assertEqual(signal.with_user(self.care).state, "seen")
 
     def test_starting_twice_makes_no_doubles_and_another_may_follow(self):
@@ -340,12 +319,58 @@ class TestCareTasks(CareCase):
         other = self.env["huisbezoek.care.route"].search(
             [("school_id", "=", self.second_school.id)], limit=1
         )
-        with self.assertRaises(ValidationError):
-            self._write_signal(other)
+        self.suspicion.active = False
+        for route in (other, self.suspicion):
+            with self.assertRaises(ValidationError), self.env.cr.savepoint():
+                self._write_signal(route)
         self._give_role(self.care, "board", self.second_school)
         signal = self._write_signal().with_user(self.care)
         with self.assertRaises(UserError):
             signal._start_steps(other.with_user(self.care))
+
+    def test_another_school_learns_nothing_by_the_dialog(self):
+        cas = self._create_user("cas", "care_coordinator", self.second_school)
+        signal, route = self._write_signal(self.worry), self.worry
+        Start = self.env["huisbezoek.care.start"].with_user(cas)
+        own = route.search([("school_id", "=", self.second_school.id)], limit=1)
+        for values in (
+            {"signal_id": signal.id, "route_id": own.id},
+            {"signal_id": signal.id, "route_id": route.id},
+        ):
+            with self.assertRaises(AccessError):
+                Start.create(values)
+        spec = {"school_id": {"fields": {"display_name": {}}}, "description": {}}
+        spec["step_ids"] = {"fields": {"what": {}}}
+        for values in ({"signal_id": signal.id}, {"route_id": route.id}):
+            self.env.invalidate_all()
+            try:
+                seen = Start.onchange(
+                    values, list(values), {**spec, "signal_id": {}, "route_id": {}}
+                )
+            except AccessError:
+                continue
+            for word in ("Linde", route.description, route.step_ids[0].what):
+                self.assertNotIn(word, str(seen))
+
+    def test_a_teacher_reads_no_situation_of_another_board(self):
+        foreign = self.routes.search(
+            [("school_id", "=", self.other_school.id)], limit=1
+        )
+        Signal = self.env["huisbezoek.care.signal"].with_user(self.anouk)
+        spec = {
+            "visit_id": {},
+            "route_id": {},
+            "route_description": {},
+            "route_step_ids": {"fields": {"what": {}}},
+        }
+        values = {"visit_id": self.visit.id, "route_id": foreign.id}
+        self.env.invalidate_all()
+        try:
+            seen = str(Signal.onchange(values, ["route_id"], spec))
+        except AccessError:
+            seen = ""
+        for word in (foreign.description, foreign.step_ids[0].what):
+            self.assertNotIn(word, seen)
 
     def test_an_empty_situation_says_what_to_do(self):
         signal = self._write_signal().with_user(self.care)
@@ -407,6 +432,12 @@ class TestCareTasks(CareCase):
         self.assertNotIn("task_ids", signal.fields_get())
         with self.assertRaises(AccessError):
             signal.read(["task_ids"])
+        with self.assertRaises(AccessError):
+            signal.search([("task_ids.deadline", "!=", False)])
+        self.assertFalse([name for name in signal._fields if "activity" in name])
+        for record in (signal, self._get_tasks(signal).with_user(self.anouk)):
+            with self.assertRaises(AccessError):
+                record.unlink()
         form = Form(signal)
         self.assertEqual(form.state, "seen")
         self.assertNotIn("task_ids", form._view["fields"])

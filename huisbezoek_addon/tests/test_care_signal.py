@@ -5,6 +5,7 @@ from odoo.tools import SQL
 
 from .common import NOW
 from .test_report import ReportCase
+from .waiting_common import WaitingMixin
 
 #: Words that stand nowhere else in the database.
 WORRY = "Blauwe plekken op zijn arm"
@@ -13,7 +14,7 @@ WORD = "Blauwe plekken"
 
 @freeze_time(NOW)
 @tagged("post_install", "-at_install")
-class TestCareSignal(ReportCase):
+class TestCareSignal(WaitingMixin, ReportCase):
     """A worry is for the care coordinator, wherever it was typed (F4)."""
 
     def _move(self, user, visit=None, source=None, **texts):
@@ -67,13 +68,12 @@ class TestCareSignal(ReportCase):
         self.assertEqual(signal.user_id, self.anouk)
         seen = signal.with_user(self.care)
         self.assertEqual(seen.text, WORRY)
-        activity = signal.sudo().activity_ids
-        self.assertEqual(activity.user_id, self.care)
-        self.assertNotIn("Defne", f"{activity.summary}{activity.res_name}")
+        waiting = {"huisbezoek.care.signal": (0, 1, 0)}
+        self.assertEqual(self._get_waiting(self.care), waiting)
         seen.action_seen()
         self.assertEqual(signal.state, "seen")
         self.assertEqual(signal.seen_user_id, self.care)
-        self.assertFalse(signal.sudo().activity_ids)
+        self.assertFalse(self._get_waiting(self.care))
 
     def test_nobody_speaks_for_another(self):
         Signal = self.env["huisbezoek.care.signal"].with_user(self.anouk)
@@ -123,6 +123,10 @@ class TestCareSignal(ReportCase):
         Signal.create({"visit_id": self.visit.id, "text": WORRY})
         mail = self.env["mail.mail"].search([]) - before
         self.assertEqual(mail.mapped("email_to"), [self.care.email])
+        # Administrators read who made a mail, and who its author is.
+        root = self.env.ref("base.user_root")
+        self.assertEqual(mail.create_uid | mail.mail_message_id.create_uid, root)
+        self.assertNotEqual(mail.author_id, self.anouk.partner_id)
         for word in ("Defne", "Aydemir", "Anouk", "signal", WORD):
             self.assertNotIn(word, f"{mail.subject}{mail.body_html}")
 

@@ -25,7 +25,12 @@ class TestConsultationUi(ConsultationMixin, HttpCase):
         self.assertEqual(asked.user_id, self.anouk)
         self.assertEqual((asked.addressee_id, asked.visit_id), (self.vera, self.visit))
         url = "/odoo/home-visit-consultations"
-        self.start_tour(url, "huisbezoek_answer_in_confidence", login="vera")
+        # Vera begins at another page: the activity menu leads her there.
+        self.start_tour(
+            "/odoo/home-visit-confidants",
+            "huisbezoek_answer_in_confidence",
+            login="vera",
+        )
         self.start_tour(url, "huisbezoek_it_went_well", login="anouk")
         self.assertEqual((asked.state, asked.went_well), ("closed", "yes"))
         self.assertEqual(self._look(), before)

@@ -1,4 +1,4 @@
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
 from odoo.exceptions import AccessError, MissingError, UserError
 from odoo.tests import Form, freeze_time, tagged
@@ -15,9 +15,8 @@ class TestConsultations(ConsultationCase):
     """A teacher talks a visit over, in confidence (G2)."""
 
     def _get_told(self, user):
-        """Return what waits for a user."""
-        self.env.invalidate_all()
-        return self.env["mail.activity"].with_user(user).search([]).mapped("summary")
+        """Return (late, today, later) of what waits for a user."""
+        return self._get_waiting(user).get("huisbezoek.consultation")
 
     def _find(self, user):
         self.env.invalidate_all()
@@ -29,14 +28,15 @@ class TestConsultations(ConsultationCase):
         asked = self._ask(visit_id=self.visit.id)
         self.assertEqual(asked.addressee_id, self.vera)
         self.assertEqual(asked.due_date, date(2026, 11, 26))
-        self.assertEqual(self._get_told(self.vera), ["Something waits for you"])
+        self.assertEqual(self._get_told(self.vera), (0, 0, 1))
+        self.assertFalse(self._get_told(self.anouk))
         received = self._find(self.vera)
         self.assertEqual(received.question, QUESTION)
         self.assertNotIn("Aydemir", received.visit_id.display_name)
         received.answer = ANSWER
         received.action_answer()
         self.assertFalse(self._get_told(self.vera))
-        self.assertEqual(self._get_told(self.anouk), ["Something waits for you"])
+        self.assertEqual(self._get_told(self.anouk), (0, 1, 0))
         self.assertEqual(asked.answer, ANSWER)
         asked.action_close("yes")
         self.assertEqual((asked.state, asked.went_well), ("closed", "yes"))
@@ -173,6 +173,35 @@ class TestConsultations(ConsultationCase):
         with self.assertRaises(UserError):
             asked.action_close("no")
 
+    def test_an_answer_is_read_once_it_is_given(self):
+        export = self.env.ref("base.group_allow_export")
+        (self.anouk | self.vera).group_ids |= export
+        asked = self._ask()
+        received = asked.with_user(self.vera)
+
+        def read(record):
+            self.env.flush_all()
+            self.env.invalidate_all()
+            rows = [record.read(["answer"]), record.web_read({"answer": {}})]
+            rows = [row["answer"] for (row,) in rows]
+            return [*rows, record.export_data(["answer"])["datas"][0][0]]
+
+        received.answer = ANSWER
+        self.assertFalse(any(read(asked)))
+        self.assertEqual(read(received), [ANSWER] * 3)
+        received.action_answer()
+        self.assertEqual(read(asked), [ANSWER] * 3)
+
+    def test_closing_ends_what_a_deputy_reads(self):
+        asked = self._ask()
+        self._replace(self.vera, self.victor)
+        self.assertEqual(self._find(self.victor), asked)
+        asked.action_close("no")
+        self.assertFalse(self._find(self.victor))
+        self.env["huisbezoek.consultation"]._cron_pass_on()
+        self.assertFalse(self._find(self.victor))
+        self.assertEqual(self._find(self.vera), asked)
+
     def test_nobody_deletes_it(self):
         asked = self._ask()
         for user in (self.anouk, self.vera):
@@ -201,22 +230,19 @@ class TestConsultations(ConsultationCase):
                 lambda own=own, env=env: env["ir.attachment"].create(
                     {"name": "x", "res_model": own._name, "res_id": own.id}
                 ),
-                lambda own=own: own.message_post(body="x"),
-                lambda own=own: own.activity_schedule(
-                    "mail.mail_activity_data_todo", user_id=self.bram.id
+                lambda own=own, env=env: env["mail.message"].create(
+                    {"body": "x", "model": own._name, "res_id": own.id}
+                ),
+                lambda own=own, env=env: env["mail.activity"].create(
+                    {
+                        "res_model_id": env["ir.model"]._get_id(own._name),
+                        "res_id": own.id,
+                        "user_id": self.bram.id,
+                    }
                 ),
             ):
                 with self.assertRaises(AccessError), self.env.cr.savepoint():
                     attempt()
-
-    def test_an_activity_is_not_handed_on_and_leaves_nothing_when_done(self):
-        asked = self._ask()
-        activity = asked.sudo().activity_ids.with_user(self.vera)
-        with self.assertRaises(AccessError):
-            activity.user_id = self.bram
-        activity.action_feedback("Seen")
-        self.assertFalse(activity.sudo().exists())
-        self.assertFalse(asked.sudo().message_ids)
 
     # === ASKING SOMEBODY ELSE === #
 
@@ -228,12 +254,55 @@ class TestConsultations(ConsultationCase):
         self.assertFalse(self._get_told(self.care))
         self.assertEqual(self._find(self.cora), asked)
         self.assertFalse(asked.with_user(self.cora).answer)
-        self.assertEqual(self._get_told(self.cora), ["Something waits for you"])
-        asked.kind = "confidant"
+        self.assertEqual(self._get_told(self.cora), (0, 0, 1))
+        with self.assertRaises(UserError), self.env.cr.savepoint():
+            asked.kind = "confidant"
+        asked.write({"kind": "confidant", "addressee_id": self.vera.id})
         self.assertEqual(asked.addressee_id, self.vera)
         self.assertFalse(self._find(self.cora))
         with self.assertRaises(UserError):
             asked.addressee_id = self.bram
+
+    def test_only_the_asker_asks_somebody_else(self):
+        """Not the management, by pointing the card to another user."""
+        asked = self._ask()
+        self.card.with_user(self.manager).user_id = self.victor
+        with self.assertRaises(UserError), self.env.cr.savepoint():
+            asked.visit_id = self.visit
+        self.env.invalidate_all()
+        self.assertEqual(asked.addressee_id, self.vera)
+        form = Form(asked)
+        form.visit_id = self.visit.with_user(self.anouk)
+        self.assertEqual(form.addressee_id, self.vera)
+        self.assertFalse(self._find(self.victor))
+        asked.addressee_id = self.victor
+        self.assertEqual(self._find(self.victor), asked)
+
+    def test_defaults_of_an_administrator_decide_nothing(self):
+        Default = self.env["ir.default"].with_user(self.admin)
+        for name, value in (
+            ("kind", "care_coordinator"),
+            ("addressee_id", self.care.id),
+            ("visit_id", self.visit.id),
+            ("state", "answered"),
+            ("deputy_id", self.victor.id),
+        ):
+            Default.set("huisbezoek.consultation", name, value)
+        asked = self._ask()
+        self.assertEqual((asked.kind, asked.state), ("confidant", "open"))
+        self.assertEqual(asked.addressee_id, self.vera)
+        self.assertFalse(asked.visit_id or asked.sudo().deputy_id)
+        dialog = Form(self.env["huisbezoek.consultation"].with_user(self.anouk))
+        self.assertEqual(dialog.kind, "confidant")
+        self.assertEqual(dialog.addressee_id, self.vera)
+
+    def test_no_search_is_kept(self):
+        for model in ("huisbezoek.consultation", "huisbezoek.care.signal"):
+            for user in (self.care, self.admin):
+                with self.assertRaisesRegex(UserError, "Searches are not kept"):
+                    self.env["ir.filters"].with_user(user).create(
+                        {"name": "x", "model_id": model, "user_ids": [user.id]}
+                    )
 
     def test_nobody_reads_it_any_more(self):
         for way in ("role", "archived", "deleted"):
@@ -250,13 +319,9 @@ class TestConsultations(ConsultationCase):
                     self.vera.active = False
                 else:
                     self.vera.unlink()
-                self.env["huisbezoek.consultation"]._cron_remind()
                 self.env.invalidate_all()
                 self.assertTrue(asked.is_unread)
-                self.assertEqual(
-                    self._get_told(self.anouk),
-                    ["No answer yet: ask somebody else or phone"],
-                )
+                self.assertEqual(self._get_told(self.anouk), (0, 0, 1))
                 asked.write({"kind": "care_coordinator", "addressee_id": self.cora.id})
                 self.assertFalse(asked.is_unread)
                 self.assertFalse(self._get_told(self.anouk))
@@ -268,15 +333,10 @@ class TestConsultations(ConsultationCase):
     def test_what_is_late_is_told_to_both_and_nobody_else(self):
         asked = self._ask()
         with freeze_time(LATE):
-            self.env["huisbezoek.consultation"]._cron_remind()
-            self.env["huisbezoek.consultation"]._cron_remind()
-            self.assertEqual(
-                self._get_told(self.vera), ["Something still waits for you"]
-            )
-            self.assertEqual(
-                self._get_told(self.anouk),
-                ["No answer yet: ask somebody else or phone"],
-            )
+            self.assertEqual(self._get_told(self.vera), (1, 0, 0))
+            self.assertEqual(self._get_told(self.anouk), (1, 0, 0))
+            for user in (self.victor, self.care, self.bram, self.manager, self.admin):
+                self.assertFalse(self._get_waiting(user))
             # Asking anew begins the term anew.
             asked.write({"kind": "care_coordinator", "addressee_id": self.care.id})
             self.assertFalse(self._get_told(self.anouk))
@@ -290,7 +350,9 @@ class TestConsultations(ConsultationCase):
         self.env["res.lang"]._activate_lang("nl_NL")
         self.vera.lang = "nl_NL"
         self._ask()
-        self.assertEqual(self._get_told(self.vera), ["Er wacht iets op je"])
+        env = self.env(user=self.vera, context={"lang": "nl_NL"})
+        group = env["huisbezoek.consultation"]._get_waiting_group()
+        self.assertEqual(group["name"], "Er wacht iets op je")
 
     # === MAILS === #
 
@@ -302,8 +364,8 @@ class TestConsultations(ConsultationCase):
                 before = self.env["mail.mail"].search([])
                 if waits:
                     self._ask()
-                self.env["huisbezoek.consultation"]._cron_remind()
-                self.env["huisbezoek.consultation"]._cron_remind()
+                self.env["huisbezoek.school"]._cron_in_confidence()
+                self.env["huisbezoek.school"]._cron_in_confidence()
                 sent = self.env["mail.mail"].search([]) - before
                 mails.append(sorted(sent.mapped(lambda m: (m.email_to, m.subject))))
                 savepoint.rollback()
@@ -317,63 +379,15 @@ class TestConsultations(ConsultationCase):
 
     def test_the_monday_mail_comes_again_next_week(self):
         self.school.sender_email = "office@linde.example"
-        cron = self.env["huisbezoek.consultation"]
-        cron._cron_remind()
+        cron = self.env["huisbezoek.school"]
+        cron._cron_in_confidence()
         before = self.env["mail.mail"].search([])
         for days, count in ((1, 0), (6, 0), (7, 4), (8, 0)):
             with freeze_time(NOW + timedelta(days=days)):
-                cron._cron_remind()
+                cron._cron_in_confidence()
                 sent = self.env["mail.mail"].search([]) - before
                 before |= sent
                 self.assertEqual(len(sent), count)
-
-    # === COUNTS === #
-
-    def _get_counts(self, user=None):
-        Count = self.env["huisbezoek.consultation.count"]
-        action = Count.with_user(user or self.manager).action_open()
-        rows = Count.with_user(user or self.manager).search(action["domain"])
-        return [
-            (row.year, row.kind, row.asked, row.well, row.partly, row.not_well)
-            for row in rows
-        ]
-
-    def test_counts_are_of_months_that_are_over_in_bands_and_apart(self):
-        for month in (9, 10):
-            for _number in range(3):
-                with freeze_time(datetime(2026, month, 5, 12)):
-                    self._ask().action_close("yes")
-        few = "fewer than 5"
-        self.assertEqual(
-            self._get_counts(),
-            [
-                ("2026-2027", "confidant", "5 to 9", "5 to 9", few, few),
-                ("2026-2027", "care", few, few, few, few),
-                ("2025-2026", "confidant", few, few, few, few),
-                ("2025-2026", "care", few, few, few, few),
-            ],
-        )
-
-    def test_what_happens_today_changes_no_count(self):
-        with freeze_time(datetime(2026, 10, 5, 12)):
-            asked = [self._ask() for _number in range(14)]
-        before = self._get_counts()
-        for one in asked[:7]:
-            one.action_close("no")
-        for _number in range(7):
-            self._ask().action_close("yes")
-        self.assertEqual(self._get_counts(), before)
-
-    def test_counts_are_for_the_management_of_the_school(self):
-        Count = self.env["huisbezoek.consultation.count"]
-        rows = Count.with_user(self.manager).action_open()["domain"]
-        other = self._create_user("mo", "management")
-        self.assertFalse(Count.with_user(other).search(rows))
-        elsewhere = self._create_user("mia", "management", self.second_school)
-        self.assertEqual(len(self._get_counts(elsewhere)), 4)
-        for user in (self.care, self.vera, self.admin, self.planner, self.anouk):
-            with self.subTest(user=user.login), self.assertRaises(AccessError):
-                Count.with_user(user).action_open()
 
     # === COSTS === #
 
@@ -412,11 +426,32 @@ class TestConsultations(ConsultationCase):
         Consultation = self.env["huisbezoek.consultation"]
         for _number in range(3):
             self._ask()
-        few = [count(Consultation._cron_pass_on), count(Consultation._cron_remind)]
+        School = self.env["huisbezoek.school"]
+        crons = (Consultation._cron_pass_on, School._cron_in_confidence)
+        School._cron_in_confidence()
+        few = [count(cron) for cron in crons]
         for _number in range(30):
             self._ask()
-        many = [count(Consultation._cron_pass_on), count(Consultation._cron_remind)]
-        self.assertEqual(few, many)
+        self.assertEqual([count(cron) for cron in crons], few)
+
+    def test_the_activity_menu_costs_the_same_whatever_others_ask(self):
+        def count():
+            self.env.flush_all()
+            self.env.invalidate_all()
+            before = self.env.cr.sql_log_count
+            self.vera.with_user(self.vera)._get_activity_groups()
+            return self.env.cr.sql_log_count - before
+
+        asked = self._ask()
+        count()
+        one = count()
+        for _number in range(30):
+            self._ask(kind="care_coordinator", addressee_id=self.care.id)
+        self.assertEqual(count(), one)
+        for _number in range(30):
+            self._ask()
+        self.assertEqual(count(), one)
+        self.assertTrue(asked)
 
     def test_ids_are_drawn_at_random_and_drawn_again(self):
         ids = [self._ask().id for _number in range(5)]

@@ -34,6 +34,7 @@ NOTHING_PERSONAL = {
     "huisbezoek.guide.item": "what the school arranges; its owner is work, no file",
     "huisbezoek.care.route": "what a school does in a situation",
     "huisbezoek.care.step": "a step of it, and the number of a body outside",
+    "huisbezoek.consultation.tally": "numbers of a month, and no person",
     "huisbezoek.import.location": "a location of the school in a file",
     "huisbezoek.import.progress": "how far an import is",
 }

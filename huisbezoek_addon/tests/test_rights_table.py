@@ -252,6 +252,7 @@ TABLE = {
         "second": {"planner_second": "rwc"},
         "foreign": {"planner_foreign": "rwc"},
     },
+    "huisbezoek.consultation.tally": {},
     # Imports
     "huisbezoek.import": of_planner("rwcu"),
     "huisbezoek.import.line": of_planner("r"),
@@ -408,7 +409,15 @@ class TestRightsTable(HuisbezoekCase):
             **cls._create_import(school),
             **cls._create_report(visit),
             **cls._create_consultation(visit, cls.people["confidant"]),
+            **cls._create_tally(school),
         }
+
+    @classmethod
+    def _create_tally(cls, school):
+        """Return {model: record} of the months that are counted."""
+        Tally = cls.env["huisbezoek.consultation.tally"]
+        Tally._freeze(school)
+        return {Tally._name: Tally.search([("school_id", "=", school.id)], limit=1)}
 
     @classmethod
     def _get_language(cls):

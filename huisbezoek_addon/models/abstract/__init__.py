@@ -2,6 +2,8 @@ from . import (
     calendar_shadow_mixin,
     care_starters_mixin,
     confidential_mixin,
+    consultation_addressee_mixin,
+    consultation_deputy_mixin,
     consultation_people_mixin,
     consultation_term_mixin,
     dated_mixin,

@@ -10,6 +10,14 @@ from odoo.tools import SQL
 DRAWS = 5
 
 
+def hides_existence(env, model):
+    """Return whether nobody but their readers knows of the records of a model.
+
+    :param model: its name, as a client may give it; it need not exist.
+    """
+    return getattr(env.get(model), "_hides_existence", False)
+
+
 class HuisbezoekUnnoticed(models.AbstractModel):
     """A record that does not exist for whoever may not read it.
 

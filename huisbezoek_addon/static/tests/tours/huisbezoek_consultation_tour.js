@@ -44,8 +44,18 @@ registry.category("web_tour.tours").add("huisbezoek_ask_the_confidant", {
 });
 
 registry.category("web_tour.tours").add("huisbezoek_answer_in_confidence", {
-    url: "/odoo/home-visit-consultations",
+    url: "/odoo/home-visit-confidants",
     steps: () => [
+        {
+            content: "The activity menu says that something waits",
+            trigger: ".o_menu_systray button:has(i[aria-label='Activities'])",
+            run: "click",
+        },
+        {
+            content: "And opens what it is",
+            trigger: ".o-mail-ActivityGroup:contains('Something waits for you')",
+            run: "click",
+        },
         openFirst,
         {
             trigger: "div[name='question']:contains('How do I begin?')",
