@@ -14,7 +14,6 @@ from . import (
     closed_day,
     confidant,
     consultation,
-    consultation_count,
     consultation_tally,
     demo,
     deputy,

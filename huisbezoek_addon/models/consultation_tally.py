@@ -1,7 +1,13 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
 
-from ..logic.consultations import Consulted, count_month, counted_periods, ended_months
+from ..logic.consultations import (
+    Consulted,
+    band,
+    count_month,
+    counted_periods,
+    ended_months,
+)
 
 COUNTS = ("asked", "yes", "partly", "no")
 
@@ -90,6 +96,20 @@ class HuisbezoekConsultationTally(models.Model):
             asked = school._to_local(one.date).date()
             consulted[kind].append(Consulted(asked, closed or None, one.went_well))
         return consulted
+
+    @api.model
+    def _get_bands(self, school):
+        """Return what of two school years may be shown, as (year, kind, bands).
+
+        :return: of each year that begins in ``year`` and each kind, ``{name: (first,
+            last number of the band)}``.
+        """
+        self._freeze(school)
+        return [
+            (first.year, kind, {name: band(count) for name, count in counts.items()})
+            for first, end in counted_periods(school._get_today())
+            for kind, counts in self._sum(school, first, end).items()
+        ]
 
     @api.model
     def _sum(self, school, first, end):

@@ -1,5 +1,6 @@
 from . import (
     care_start,
+    consultation_count,
     hours_consent,
     hours_correct,
     inform,

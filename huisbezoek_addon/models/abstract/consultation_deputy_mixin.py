@@ -14,7 +14,6 @@ class HuisbezoekConsultationDeputy(models.AbstractModel):
 
     deputy_id = fields.Many2one(
         "res.users",
-        string="Deputy",
         readonly=True,
         copy=False,
         index="btree_not_null",

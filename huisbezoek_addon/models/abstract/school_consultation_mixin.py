@@ -32,7 +32,7 @@ class HuisbezoekSchoolConsultation(models.AbstractModel):
 
         Neither progress nor log says how much there was: administrators read both.
         """
-        schools = self.sudo().search([])
+        schools = self.sudo().search([("active", "=", True)])
         schools._mail_weekly()
         self.env["huisbezoek.consultation.tally"].sudo()._freeze(schools)
 

@@ -1,7 +1,5 @@
 from odoo import api, fields, models
 
-from ..logic.consultations import band, counted_periods
-
 #: What is shown of each count: the field, and its name in the tally.
 SHOWN = {"asked": "asked", "well": "yes", "partly": "partly", "not_well": "no"}
 
@@ -53,20 +51,17 @@ class HuisbezoekConsultationCount(models.TransientModel):
     def _prepare_values(self, school):
         """Return the values of each year and kind; all of them, also without any."""
         Tally_sudo = self.env["huisbezoek.consultation.tally"].sudo()
-        Tally_sudo._freeze(school.sudo())
         return [
             {
                 "school_id": school.id,
-                "year": f"{first.year}-{first.year + 1}",
+                "year": f"{year}-{year + 1}",
                 "kind": kind,
-                **{name: self._format(counts[key]) for name, key in SHOWN.items()},
+                **{name: self._format(*bands[key]) for name, key in SHOWN.items()},
             }
-            for first, end in counted_periods(school._get_today())
-            for kind, counts in Tally_sudo._sum(school, first, end).items()
+            for year, kind, bands in Tally_sudo._get_bands(school.sudo())
         ]
 
-    def _format(self, count):
-        first, last = band(count)
+    def _format(self, first, last):
         if not first:
             return self.env._("fewer than %(number)s", number=last + 1)
         return self.env._("%(first)s to %(last)s", first=first, last=last)
