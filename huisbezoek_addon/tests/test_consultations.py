@@ -28,7 +28,7 @@ class TestConsultations(ConsultationCase):
         asked = self._ask(visit_id=self.visit.id)
         self.assertEqual(asked.addressee_id, self.vera)
         self.assertEqual(asked.due_date, date(2026, 11, 26))
-        self.assertEqual(self._get_told(self.vera), (0, 0, 1))
+        self.assertEqual(self._get_told(self.vera), (0, 1, 0))
         self.assertFalse(self._get_told(self.anouk))
         received = self._find(self.vera)
         self.assertEqual(received.question, QUESTION)
@@ -254,7 +254,7 @@ class TestConsultations(ConsultationCase):
         self.assertFalse(self._get_told(self.care))
         self.assertEqual(self._find(self.cora), asked)
         self.assertFalse(asked.with_user(self.cora).answer)
-        self.assertEqual(self._get_told(self.cora), (0, 0, 1))
+        self.assertEqual(self._get_told(self.cora), (0, 1, 0))
         with self.assertRaises(UserError), self.env.cr.savepoint():
             asked.kind = "confidant"
         asked.write({"kind": "confidant", "addressee_id": self.vera.id})
@@ -321,7 +321,7 @@ class TestConsultations(ConsultationCase):
                     self.vera.unlink()
                 self.env.invalidate_all()
                 self.assertTrue(asked.is_unread)
-                self.assertEqual(self._get_told(self.anouk), (0, 0, 1))
+                self.assertEqual(self._get_told(self.anouk), (0, 1, 0))
                 asked.write({"kind": "care_coordinator", "addressee_id": self.cora.id})
                 self.assertFalse(asked.is_unread)
                 self.assertFalse(self._get_told(self.anouk))

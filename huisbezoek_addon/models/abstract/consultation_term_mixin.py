@@ -57,7 +57,8 @@ class HuisbezoekConsultationTerm(models.AbstractModel):
         """Override of `huisbezoek.waiting`."""
         user = self.env.user
         return [
-            one.due_date if one.state == "open" else one.school_id._get_today()
+            # From the first day on: what lies ahead does not show in the badge.
+            one.due_date if one._is_past_due() else one.school_id._get_today()
             for one in self.search([("state", "!=", "closed")]).sudo()
             if user in one._get_waiting_users()
         ]
