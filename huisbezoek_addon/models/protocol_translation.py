@@ -299,7 +299,7 @@ class HuisbezoekProtocolTranslation(models.Model):
         """Take the mark off, so that the translation can be mended."""
         self.check_access("write")
         self._check_not_archived()
-        self.sudo().write({"checked_user_id": False, "checked_date": False})
+        self.sudo()._unmark()
         self._log_check(self.env._("no longer checked"))
 
     def _log_check(self, what):

@@ -42,19 +42,14 @@ class HuisbezoekConsultationDeputy(models.AbstractModel):
         """Give each open consultation the deputy of today, or none (in sudo).
 
         What a deputy answered stays with him: it is no longer open.
-
-        :return: what changed.
         """
         open_ones = self.filtered(lambda one: one.state == "open")
         deputies = open_ones._get_deputies_sudo()
-        changed = self.browse()
         for consultation in open_ones:
             deputy = deputies.get(consultation)
             wanted = deputy.deputy_id if deputy else self.env["res.users"]
             if consultation.deputy_id != wanted:
                 consultation.deputy_id = wanted
-                changed |= consultation
-        return changed
 
     @api.model
     def _sync_deputies_of_sudo(self, users=None):

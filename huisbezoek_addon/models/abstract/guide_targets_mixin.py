@@ -31,7 +31,7 @@ class HuisbezoekGuideTargets(models.AbstractModel):
         opened = {
             key
             for key, (model, operation, _action) in TARGETS.items()
-            if model in self.env and self.env[model].has_access(operation)
+            if self.env[model].has_access(operation)
         }
         for item in self:
             item.can_open = item.can_lead and item.key in opened

@@ -87,8 +87,8 @@ class HuisbezoekProtocolPaper(models.AbstractModel):
         codes = [DUTCH]
         if code := self._get_translation().language_id.code:
             codes.append(code)
-        texts = [self.env["huisbezoek.protocol"]._read_starter(code) for code in codes]
-        return [text.labels[key].format(**values) for text in texts if text is not None]
+        labels = map(self.env["huisbezoek.protocol"]._get_labels, codes)
+        return [words[key].format(**values) for words in labels if words]
 
     def _get_notes(self):
         """Return the small print: which version, and whether a person checked it."""

@@ -1,3 +1,5 @@
+from functools import cache
+
 from odoo import api, models
 from odoo.fields import Command
 from odoo.tools import file_open
@@ -8,6 +10,18 @@ from ...formats.protocol_texts import read_protocol_text
 TRANSLATED = ("eng", "tur", "ara", "pol", "ukr")
 #: Colleagues may read the working document in this one too.
 STAFF = "eng"
+
+
+@cache
+def _read_file(code):
+    """Return the content of a text to begin with; it comes with the addon."""
+    with file_open(f"huisbezoek_addon/data/protocol/{code}.xml", "rb") as file:
+        return file.read()
+
+
+@cache
+def _read_labels(code):
+    return read_protocol_text(_read_file(code)).labels
 
 
 class HuisbezoekProtocolStarter(models.AbstractModel):
@@ -21,11 +35,16 @@ class HuisbezoekProtocolStarter(models.AbstractModel):
 
     @api.model
     def _read_starter(self, code, **values):
-        """Return the text to begin with in a language (ISO 639-3), None without one."""
-        if code not in ("nld", *TRANSLATED):
-            return None
-        with file_open(f"huisbezoek_addon/data/protocol/{code}.xml", "rb") as file:
-            return read_protocol_text(file.read(), **values)
+        """Return the text to begin with in a language (ISO 639-3)."""
+        return read_protocol_text(_read_file(code), **values)
+
+    @api.model
+    def _get_labels(self, code):
+        """Return the words of a printed sheet in a language; none for most of them.
+
+        A sheet asks for several, so they are read once.
+        """
+        return _read_labels(code) if code in ("nld", *TRANSLATED) else {}
 
     @api.model
     def _create_starters(self, schools):
