@@ -1,0 +1,37 @@
+"""How long the way is: tables (C4)."""
+
+import pytest
+
+from huisbezoek_addon.logic.travel import SCHOOL, TravelTimes, normalize
+
+TRAVEL = TravelTimes(
+    default=15,
+    within=5,
+    pairs={("8011", "8012"): 10, ("80", "77"): 40, ("8011", "77"): 35, ("80", "80"): 8},
+    school="8011 AB",
+)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "minutes"),
+    [
+        (SCHOOL, SCHOOL, 0),
+        ("8011AA", "8012BB", 10),
+        ("8012 bb", "8011 aa", 10),
+        (SCHOOL, "8012BB", 10),
+        ("8011AA", "7701AA", 35),
+        ("8031AA", "7701AA", 40),
+        ("8031AA", "8042AA", 8),
+        ("9711AA", "8011AA", 15),
+        ("9711AA", "9711AA", 5),
+        ("", "8011AA", 15),
+        ("", "", 15),
+        (SCHOOL, "", 15),
+    ],
+)
+def test_the_longest_areas_win_and_both_directions_hold(one, other, minutes):
+    assert TRAVEL.minutes(one, other) == minutes
+
+
+def test_a_postcode_has_one_spelling():
+    assert normalize(" 8011 aa ") == "8011AA"
