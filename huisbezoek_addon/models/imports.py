@@ -3,7 +3,6 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
-from odoo.tools.misc import clean_context
 
 from ..formats.family_csv import MAX_CSV_BYTES, template_csv
 from ..formats.sources import MAX_BYTES, MEGABYTE
@@ -54,6 +53,7 @@ class HuisbezoekImport(models.Model):
         "huisbezoek.import.report",
         "huisbezoek.import.batch",
         "huisbezoek.import.job",
+        "huisbezoek.job.mixin",
     ]
     _order = "id desc"
     _rec_name = "file_name"
@@ -62,6 +62,15 @@ class HuisbezoekImport(models.Model):
         "the end of the import; at most a week for the file",
     )
 
+    state = fields.Selection(
+        selection_add=[
+            ("draft", "Choose a file"),
+            ("preview", "Preview"),
+            ("queued",),
+            ("running", "Importing"),
+        ],
+        ondelete={"preview": "set default"},
+    )
     kind = fields.Selection(
         [
             ("edexml", "Pupils, groups and teachers (EDEXML)"),
@@ -73,12 +82,7 @@ class HuisbezoekImport(models.Model):
     )
     file = fields.Binary(attachment=True, copy=False)
     file_name = fields.Char(copy=False)
-    user_id = fields.Many2one(
-        "res.users",
-        string="Imported by",
-        readonly=True,
-        default=lambda self: self.env.user,
-    )
+    user_id = fields.Many2one(string="Imported by")
     # Choices
     year_id = fields.Many2one(
         "huisbezoek.school.year",
@@ -102,11 +106,6 @@ class HuisbezoekImport(models.Model):
     # Downloads
     template_nl = fields.Binary(compute="_compute_templates")
     template_en = fields.Binary(compute="_compute_templates")
-
-    _one_at_a_time = models.UniqueIndex(
-        "(school_id) WHERE state IN ('queued', 'running')",
-        "Another import of this school is still going on. Wait until it is done.",
-    )
 
     @api.depends("kind")
     def _compute_templates(self):
@@ -134,19 +133,16 @@ class HuisbezoekImport(models.Model):
     def create(self, vals_list):
         """Override of `orm`: only what a person fills in comes from outside.
 
-        Neither a value nor a default of the context may say whose rights the job
-        has, or that somebody looked at the preview.
+        Nothing may say that somebody looked at the preview already.
         """
         if self.env.su:
             return super().create(vals_list)
-        vals_list = [
-            {name: value for name, value in vals.items() if name in _CHOICES}
-            for vals in vals_list
-        ]
-        # A dictionary as it is, since keywords would only add to the context.
-        context = clean_context(self.env.context)
-        plain = self.with_context(context)
-        return super(HuisbezoekImport, plain).create(vals_list)
+        return super().create(
+            [
+                {name: value for name, value in vals.items() if name in _CHOICES}
+                for vals in vals_list
+            ]
+        )
 
     def write(self, vals):
         """Override of `orm`: the outcome of an import is not for anybody to write."""
@@ -226,14 +222,7 @@ class HuisbezoekImport(models.Model):
     def action_cancel(self):
         """Take the import out of the queue, as long as it has not begun."""
         self.check_access("write")
-        import_sudo = self.sudo().try_lock_for_update()
-        if self - import_sudo or import_sudo.filtered(
-            lambda job: job.state != "queued"
-        ):
-            raise UserError(
-                self.env._("The import has begun, so it cannot be cancelled any more.")
-            )
-        import_sudo.write({"state": "preview"})
+        self._dequeue_sudo("preview")
 
     def action_dismiss(self):
         """Put a failed import away; its file is deleted."""

@@ -174,11 +174,18 @@ class SchoolMixin:
             "line": {"kind": "pupil", "key": "p-1", "outcome": "create"},
             "teacher": {"key": "t-1", "name": "Juf"},
             "location": {"key": "l-1"},
-            "progress": {},
         }.items():
             model = f"huisbezoek.import.{name}"
             records[model] = cls.env[model].create({"import_id": job.id, **values})
-        return records
+        return records | cls._create_job_progress(job)
+
+    @classmethod
+    def _create_job_progress(cls, job):
+        """Return {model: record} of how far a job is."""
+        progress = cls.env["huisbezoek.job.progress"].create(
+            {"model": job._name, "res_id": job.id, "school_id": job.school_id.id}
+        )
+        return {progress._name: progress}
 
     @classmethod
     def _create_report(cls, visit):

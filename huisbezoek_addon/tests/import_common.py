@@ -129,6 +129,7 @@ class ImportCase(HuisbezoekCase):
         self.env.cr.execute(
             "SELECT tablename FROM pg_tables WHERE tablename LIKE 'huisbezoek\\_%'"
             " AND tablename NOT LIKE 'huisbezoek\\_import%'"
+            " AND tablename != 'huisbezoek_job_progress'"
         )
         tables = [name for (name,) in self.env.cr.fetchall()]
         query = " UNION ALL ".join(

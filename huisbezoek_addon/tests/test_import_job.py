@@ -134,7 +134,7 @@ class TestImportJob(ImportCase):
             with self.assertLogs("odoo", "ERROR") as log:
                 self._run_cron()
         self.assertEqual(job.state, "failed")
-        self.assertIn("Nothing was imported", job.error_text)
+        self.assertIn("Nothing was changed", job.error_text)
         self.assertNotIn("geheim", job.error_text)
         self.assertNotIn("geheim", "".join(log.output))
         refused, failed = log.output
@@ -180,7 +180,7 @@ class TestImportJob(ImportCase):
         with self.assertNothingWritten():
             self._run_cron()
         self.assertEqual(job.sudo().state, "failed")
-        self.assertIn("role of planner", job.sudo().error_text)
+        self.assertIn("may not do it any more", job.sudo().error_text)
 
     def test_the_job_has_the_rights_of_who_started_it(self):
         second = self._create_user("paul", "planner")
@@ -194,9 +194,7 @@ class TestImportJob(ImportCase):
         job = self._queue()
         self.assertEqual(job.progress, 0)
         self._run_cron()
-        progress = self.env["huisbezoek.import.progress"].search(
-            [("import_id", "=", job.id)]
-        )
+        progress = self.env["huisbezoek.job.progress"]._find(job._name, job.ids)
         self.assertGreater(progress.total, 0)
         self.assertEqual(progress.done, progress.total)
         job.invalidate_recordset()

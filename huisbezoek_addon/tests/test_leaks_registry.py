@@ -36,7 +36,7 @@ NOTHING_PERSONAL = {
     "huisbezoek.care.step": "a step of it, and the number of a body outside",
     "huisbezoek.consultation.tally": "numbers of a month, and no person",
     "huisbezoek.import.location": "a location of the school in a file",
-    "huisbezoek.import.progress": "how far an import is",
+    "huisbezoek.job.progress": "how far a job is",
 }
 #: What may not be stored of anybody (A3): in names and in labels.
 FORBIDDEN = re.compile(

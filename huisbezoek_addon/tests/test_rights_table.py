@@ -258,7 +258,7 @@ TABLE = {
     "huisbezoek.import.line": of_planner("r"),
     "huisbezoek.import.teacher": of_planner("rw"),
     "huisbezoek.import.location": of_planner("rw"),
-    "huisbezoek.import.progress": {},
+    "huisbezoek.job.progress": {},
 }
 
 

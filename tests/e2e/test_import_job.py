@@ -30,7 +30,7 @@ env.cr.commit()
 """
 RUN = 'env.ref("huisbezoek_addon.huisbezoek_import_cron").method_direct_trigger()'
 STATE = "SELECT state, attempt_count FROM huisbezoek_import"
-DONE = "SELECT coalesce(max(done), 0) FROM huisbezoek_import_progress"
+DONE = "SELECT coalesce(max(done), 0) FROM huisbezoek_job_progress"
 WRITTEN = """
     SELECT (SELECT count(*) FROM huisbezoek_pupil),
            (SELECT count(*) FROM huisbezoek_membership),

@@ -23,6 +23,7 @@ from . import (
     import_visits_mixin,
     import_visits_writing_mixin,
     import_writing_mixin,
+    job_mixin,
     mine_mixin,
     person_mixin,
     planning_check_mixin,

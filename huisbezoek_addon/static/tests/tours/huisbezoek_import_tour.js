@@ -44,7 +44,7 @@ registry.category("web_tour.tours").add("huisbezoek_import_upload", {
         { trigger: "button[name=action_import]", run: "click" },
         {
             content: "It waits for the background",
-            trigger: ".o_huisbezoek_import_progress:contains('Waiting to begin')",
+            trigger: ".o_huisbezoek_job_progress:contains('Waiting to begin')",
         },
     ],
 });

@@ -5,9 +5,9 @@ import { standardFieldProps } from "@web/views/fields/standard_field_props";
 
 const INTERVAL = 1500;
 
-/** How far an import is; looks again every so often, until it is done. */
-export class ImportProgress extends Component {
-    static template = "huisbezoek_addon.ImportProgress";
+/** How far a job in the background is; looks again every so often, until it is done. */
+export class JobProgress extends Component {
+    static template = "huisbezoek_addon.JobProgress";
     static props = { ...standardFieldProps };
 
     setup() {
@@ -47,7 +47,7 @@ export class ImportProgress extends Component {
     }
 }
 
-registry.category("fields").add("huisbezoek_import_progress", {
-    component: ImportProgress,
+registry.category("fields").add("huisbezoek_job_progress", {
+    component: JobProgress,
     supportedTypes: ["integer"],
 });
