@@ -225,12 +225,25 @@ class HuisbezoekPupil(models.Model):
 
     def _get_lead(self):
         """Return the employee who would visit: a group teacher of the youngest."""
-        youngest = self.sorted("birth_date", reverse=True)
-        teachings_sudo = youngest.group_id.sudo().teaching_ids
-        current = teachings_sudo.filtered_domain(teachings_sudo._get_current_domain())
-        return current.filtered(
-            lambda t: t.kind in ("group", "mentor") and t.teacher_id.employee_id
-        )[:1].teacher_id.employee_id
+        return self._get_leads()[:1]
+
+    def _get_leads(self, day=None):
+        """Return who could visit: the group teachers of the youngest who has any.
+
+        :param day: on which they teach the pupils; today if empty.
+        """
+        Membership = self.env["huisbezoek.membership"]
+        current = Membership._get_current_domain(day)
+        for pupil in self.sorted("birth_date", reverse=True):
+            memberships_sudo = pupil.sudo().membership_ids.filtered_domain(
+                current & Domain("is_composite", "=", False)
+            )
+            teachings_sudo = memberships_sudo.group_id.teaching_ids.filtered_domain(
+                current & Domain("kind", "in", ("group", "mentor"))
+            )
+            if employees := teachings_sudo.teacher_id.employee_id.sudo(False):
+                return employees
+        return self.env["hr.employee"]
 
     def _get_teachers(self):
         """Return the employees who teach the pupils now (called in sudo)."""

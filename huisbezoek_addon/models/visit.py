@@ -29,6 +29,7 @@ class HuisbezoekVisit(models.Model):
         "huisbezoek.mine.mixin",
         "huisbezoek.calendar.shadow",
         "huisbezoek.planning.check",
+        "huisbezoek.visit.problem",
         "huisbezoek.visit.time",
         "huisbezoek.visit.life",
         "huisbezoek.visit.crew",
@@ -79,6 +80,14 @@ class HuisbezoekVisit(models.Model):
         store=True,
         precompute=True,
         help="The version that was active when the visit was made.",
+    )
+    round_id = fields.Many2one(
+        "huisbezoek.round",
+        index="btree_not_null",
+        ondelete="restrict",
+        check_company=True,
+        tracking=True,
+        domain="[('school_id', '=', school_id), ('state', '!=', 'done')]",
     )
     # Whom
     household_id = fields.Many2one(
@@ -222,16 +231,19 @@ class HuisbezoekVisit(models.Model):
                     )
                 )
 
-    @api.constrains("school_id", "household_id", "year_id")
+    @api.constrains("school_id", "household_id", "year_id", "round_id")
     def _check_school(self):
         for visit in self:
-            if {visit.household_id.school_id, visit.year_id.school_id} != {
-                visit.school_id
-            }:
+            round_sudo = visit.round_id.sudo()
+            if {
+                visit.household_id.school_id,
+                visit.year_id.school_id,
+                round_sudo.school_id or visit.school_id,
+            } != {visit.school_id}:
                 raise ValidationError(
                     self.env._(
-                        "Choose a household and a school year of the visit's own"
-                        " school."
+                        "Choose a household, a school year and a round of the visit's"
+                        " own school."
                     )
                 )
 

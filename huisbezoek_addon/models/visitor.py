@@ -122,6 +122,7 @@ class HuisbezoekVisitor(models.Model):
         "visit_id.is_from_before",
         "visit_id.outcome",
         "visit_id.protocol_id.norm_hours",
+        "visit_id.round_id.norm_hours",
     )
     def _compute_counted_hours(self):
         for visitor in self:
@@ -130,9 +131,7 @@ class HuisbezoekVisitor(models.Model):
                 and visitor._filter_going()
                 and not visitor.visit_id.is_from_before
             )
-            visitor.counted_hours = (
-                visitor.visit_id.protocol_id.norm_hours if counts else 0
-            )
+            visitor.counted_hours = visitor.visit_id._get_norm_hours() if counts else 0
             visitor.realises_hours = (
                 visitor.state == "confirmed" and visitor.visit_id._is_owed_hours()
             )

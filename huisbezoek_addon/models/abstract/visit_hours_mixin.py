@@ -12,7 +12,10 @@ _logger = logging.getLogger(__name__)
 #: Visits whose hours one step of the background job makes.
 BATCH = 200
 #: What of a visit, besides its state and its visitors, decides on hours.
-DECIDING = {"place", "protocol_id", "real_start", "real_stop", "year_id"}
+DECIDING = {
+    *("place", "protocol_id", "round_id", "year_id"),
+    *("real_start", "real_stop"),
+}
 
 
 class HuisbezoekVisitHours(models.AbstractModel):
@@ -60,6 +63,11 @@ class HuisbezoekVisitHours(models.AbstractModel):
         if not own:
             raise UserError(self.env._("You were not on this visit."))
         return own.sudo(False).action_correct_hours()
+
+    def _get_norm_hours(self):
+        """Return what the visit costs a visitor: as its round says, or the protocol."""
+        self.ensure_one()
+        return self.round_id.norm_hours or self.protocol_id.norm_hours
 
     # === SYNC === #
 
@@ -248,7 +256,7 @@ class HuisbezoekVisitHours(models.AbstractModel):
     def _split_hours(self):
         """Return the minutes of each kind that the visit cost each visitor."""
         self.ensure_one()
-        norm = round(self.protocol_id.norm_hours * 60)
+        norm = round(self._get_norm_hours() * 60)
         planned = round(self.duration * 60)
         travels = self.place != "school"
         if self.state not in visit_states.HELD:

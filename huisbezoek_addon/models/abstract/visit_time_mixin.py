@@ -45,10 +45,14 @@ class HuisbezoekVisitTime(models.AbstractModel):
         "CHECK (real_start < real_stop)", "A visit must have begun before it ended."
     )
 
-    @api.depends("protocol_id")
+    @api.depends("protocol_id", "round_id")
     def _compute_duration(self):
         for visit in self:
-            minutes = visit.protocol_id.visit_length or USUAL
+            minutes = (
+                visit.round_id.sudo().visit_minutes
+                or visit.protocol_id.visit_length
+                or USUAL
+            )
             visit.duration = visit.duration or minutes / 60
 
     @api.depends("start", "duration")

@@ -1,0 +1,128 @@
+from collections import Counter
+
+from odoo import api, fields, models
+from odoo.fields import Command, Domain
+
+from ...logic import capacity, proposal, visit_states
+
+#: What somebody records by hand when a round does not fit.
+DECIDING = {"decision", "dropped_task", "agreed_date"}
+
+
+class HuisbezoekRoundFit(models.AbstractModel):
+    """Does a round fit: hours against annual tasks, visits against free time (C3)?
+
+    A trial of the proposal finds which visits have no time left, with families'
+    dates to avoid, travel and the other visitors counted. It can be done at any
+    time, before the round opens and while it runs.
+    """
+
+    _name = "huisbezoek.round.fit"
+    _description = "Whether a round fits"
+
+    fit_ids = fields.One2many("huisbezoek.round.teacher", "round_id", string="Visitors")
+    fit_date = fields.Datetime(string="Looked at on", readonly=True, copy=False)
+    short_count = fields.Integer(compute="_compute_fit_counts")
+    free_count = fields.Integer(string="Places left", compute="_compute_fit_counts")
+
+    @api.depends("fit_ids.state", "fit_ids.free_count")
+    def _compute_fit_counts(self):
+        for round_ in self:
+            fits = round_.fit_ids
+            round_.short_count = len(fits.filtered(lambda fit: fit.state == "short"))
+            round_.free_count = sum(fits.mapped("free_count"))
+
+    def action_look_again(self):
+        """Look again whether the round fits, as things stand now."""
+        self.check_access("write")
+        self._sync_fit()
+
+    def _sync_fit(self):
+        """Make the rows fit the visits, the hours and the free time of today."""
+        for round_ in self:
+            round_.sudo()._sync_fit_rows()
+
+    def _sync_fit_rows(self):
+        counts = self._count_visits()
+        employees = self.env["hr.employee"].browse(list(counts))
+        trial = self._try_out(employees)
+        short = self._get_short_hours(employees)
+        present = {fit.employee_id.id: fit for fit in self.fit_ids}
+        commands = [
+            Command.delete(fit.id) for who, fit in present.items() if who not in counts
+        ]
+        for who, of_state in counts.items():
+            values = {
+                "visit_count": of_state.total(),
+                "todo_count": sum(of_state[s] for s in visit_states.PLANNABLE),
+                "planned_count": of_state["planned"],
+                "held_count": sum(of_state[s] for s in visit_states.HELD),
+                "short_hours": short.get(who, 0.0),
+                **trial[who],
+            }
+            if fit := present.get(who):
+                commands.append(Command.update(fit.id, values))
+            else:
+                commands.append(Command.create({"employee_id": who, **values}))
+        self.write({"fit_ids": commands, "fit_date": fields.Datetime.now()})
+
+    def _count_visits(self):
+        """Return ``{employee id: Counter of states}`` of who goes on its visits."""
+        rows = self.env["huisbezoek.visitor"]._read_group(
+            Domain("visit_id.round_id", "=", self.id)
+            & Domain("state", "!=", "declined")
+            & Domain("employee_id", "!=", False)
+            & Domain(
+                "visit_state", "in", sorted(visit_states.OPEN | visit_states.HELD)
+            ),
+            ["employee_id", "visit_id.state"],
+            ["__count"],
+        )
+        counts = {}
+        for employee, state, count in rows:
+            counts.setdefault(employee.id, Counter())[state] = count
+        return counts
+
+    def _try_out(self, employees):
+        """Return what a trial of the proposal says of each employee."""
+        visits = self.visit_ids.filtered(lambda v: v.state in visit_states.PLANNABLE)
+        problem = visits._to_problem(
+            self.school_id,
+            self.date_from,
+            self.date_to,
+            evening_limit=self.evening_limit,
+            week_limit=self.week_limit,
+            employees=employees,
+        )
+        found = proposal.propose(problem)
+        unfit = Counter(
+            who
+            for visit in problem.visits
+            if visit.key in found.unplaced
+            for who in visit.persons
+        )
+        after = proposal.occupy(problem, found.starts)
+        results = {}
+        for employee in employees:
+            weeks = capacity.weeks(after, employee.id, self.visit_minutes)
+            results[employee.id] = {
+                "unfit_count": unfit[employee.id],
+                "free_count": sum(weeks.values()),
+                "weeks": weeks,
+            }
+        return results
+
+    def _get_short_hours(self, employees):
+        """Return how many hours each annual task lacks, where somebody set them.
+
+        Hours that nobody set follow the visits, so they cannot fall short.
+        """
+        tasks = self.env["huisbezoek.annual.task"].search(
+            Domain("year_id", "=", self.year_id.id)
+            & Domain("employee_id", "in", employees.ids)
+            & Domain("is_allotted_by_hand", "=", True)
+        )
+        return {
+            task.employee_id.id: max(task.planned_hours - task.allotted_hours, 0.0)
+            for task in tasks
+        }

@@ -1,0 +1,201 @@
+from collections import defaultdict
+from datetime import timedelta
+
+from babel.dates import format_date
+
+from odoo import api, fields, models
+from odoo.fields import Domain
+from odoo.tools.misc import babel_locale_parse
+
+from ...logic import visit_states
+
+
+class HuisbezoekRoundProgress(models.AbstractModel):
+    """How far a round is, and how full its weeks are: the planner's board (C3, I1).
+
+    All of it is numbers per school, visitor and week, counted in sudo: whoever reads
+    the round reads them, and no family is in them.
+    """
+
+    _name = "huisbezoek.round.progress"
+    _description = "Progress of a round"
+
+    visit_count = fields.Integer(string="Visits", compute="_compute_visit_counts")
+    todo_count = fields.Integer(string="To plan", compute="_compute_visit_counts")
+    planned_count = fields.Integer(string="Planned", compute="_compute_visit_counts")
+    held_count = fields.Integer(string="Held", compute="_compute_visit_counts")
+    closed_count = fields.Integer(string="Not held", compute="_compute_visit_counts")
+    planned_share = fields.Integer(compute="_compute_visit_counts", aggregator=None)
+    held_share = fields.Integer(compute="_compute_visit_counts", aggregator=None)
+    needed_hours = fields.Float(
+        string="Hours of this round", compute="_compute_needed_hours"
+    )
+    next_step = fields.Selection(
+        [
+            ("make", "Choose the families and make their visits"),
+            ("fit", "Decide what happens where it does not fit"),
+            ("open", "Open the round"),
+            ("plan", "Give the visits their times"),
+            ("follow", "Follow the visits"),
+            ("close", "Close the round"),
+        ],
+        compute="_compute_next_step",
+    )
+    board = fields.Json(
+        compute="_compute_board",
+        groups="huisbezoek_addon.group_planner,huisbezoek_addon.group_management"
+        ",huisbezoek_addon.group_care_coordinator",
+    )
+
+    @api.depends("visit_ids.state")
+    def _compute_visit_counts(self):
+        counts = defaultdict(lambda: defaultdict(int))
+        for round_, state, count in (
+            self.env["huisbezoek.visit"]
+            .sudo()
+            ._read_group(
+                [("round_id", "in", self.ids)], ["round_id", "state"], ["__count"]
+            )
+        ):
+            counts[round_.id][state] = count
+        for round_ in self:
+            of_state = counts[round_._origin.id]
+            round_.todo_count = sum(
+                of_state[s] for s in visit_states.OPEN - {"planned"}
+            )
+            round_.planned_count = of_state["planned"]
+            round_.held_count = sum(of_state[s] for s in visit_states.HELD)
+            round_.visit_count = sum(of_state.values())
+            active = round_.todo_count + round_.planned_count + round_.held_count
+            round_.closed_count = round_.visit_count - active
+            with_time = round_.planned_count + round_.held_count
+            round_.planned_share = active and 100 * with_time // active
+            round_.held_share = active and 100 * round_.held_count // active
+
+    @api.depends("visit_ids.visitor_ids.counted_hours")
+    def _compute_needed_hours(self):
+        """Sum over all visitors: each costs the norm (C3)."""
+        hours = dict(
+            self.env["huisbezoek.visitor"]
+            .sudo()
+            ._read_group(
+                [("visit_id.round_id", "in", self.ids)],
+                ["visit_id.round_id"],
+                ["counted_hours:sum"],
+            )
+        )
+        by_id = {round_.id: total for round_, total in hours.items()}
+        for round_ in self:
+            round_.needed_hours = by_id.get(round_._origin.id, 0.0)
+
+    @api.depends("state", "todo_count", "planned_count", "visit_count", "short_count")
+    def _compute_next_step(self):
+        for round_ in self:
+            if round_.state == "done":
+                round_.next_step = False
+            elif not round_.visit_count:
+                round_.next_step = "make"
+            elif round_.state == "draft":
+                round_.next_step = "fit" if round_.short_count else "open"
+            elif round_.todo_count:
+                round_.next_step = "plan"
+            else:
+                round_.next_step = "follow" if round_.planned_count else "close"
+
+    # === BOARD === #
+
+    @api.depends("fit_ids.weeks", "visit_ids.start", "visit_ids.state", "date_to")
+    @api.depends_context("lang")
+    def _compute_board(self):
+        for round_ in self:
+            round_.board = round_._origin and round_._get_board()
+
+    def _get_board(self):
+        """Return the grid of visitors and weeks, as the screen draws it."""
+        mondays = self._get_mondays()
+        locale = babel_locale_parse(self.env.lang)
+        taken = self._count_taken()
+        return {
+            "weeks": [
+                {
+                    "key": str(monday),
+                    "label": format_date(monday, "d MMM", locale=locale),
+                    "closed": closed,
+                }
+                for monday, closed in mondays.items()
+            ],
+            "rows": [
+                self._get_board_row(fit, list(mondays), taken) for fit in self.fit_ids
+            ],
+        }
+
+    def _get_mondays(self):
+        """Return {Monday: is the whole working week closed} of the round's weeks."""
+        first = self.date_from - timedelta(days=self.date_from.weekday())
+        closed = (
+            self.env["huisbezoek.closed.day"]
+            .sudo()
+            ._get_closed(self.school_id, first, self.date_to)
+        )
+        weeks = {}
+        for number in range((self.date_to - first).days // 7 + 1):
+            monday = first + timedelta(weeks=number)
+            days = [monday + timedelta(days=day) for day in range(5)]
+            weeks[monday] = all(
+                any(c.first <= day <= c.last for c in closed) for day in days
+            )
+        return weeks
+
+    def _count_taken(self):
+        """Return {(employee id, Monday): visits that have a time in that week}."""
+        tz = {"tz": self.school_id.tz}
+        rows = (
+            self.env["huisbezoek.visitor"]
+            .sudo()
+            .with_context(**tz)
+            ._read_group(
+                Domain("visit_id.round_id", "=", self.id)
+                & Domain("state", "!=", "declined")
+                & Domain("visit_state", "in", sorted(visit_states.IN_CALENDAR)),
+                ["employee_id", "visit_id.start:day"],
+                ["__count"],
+            )
+        )
+        taken = defaultdict(int)
+        for employee, day, count in rows:
+            monday = fields.Date.to_date(day)
+            monday -= timedelta(days=monday.weekday())
+            taken[employee.id, monday] += count
+        return taken
+
+    def _get_board_row(self, fit, mondays, taken):
+        who = fit.employee_id.sudo()
+        free = fit.weeks or {}
+        return {
+            "id": who.id,
+            "name": who.name,
+            "state": fit.state,
+            "todo": fit.todo_count,
+            "cells": [
+                {
+                    "taken": taken[who.id, monday],
+                    "free": free.get(str(monday), 0),
+                }
+                for monday in mondays
+            ],
+        }
+
+    def action_open_week(self, employee_id, monday):
+        """Open the visits of one visitor in the calendar, at one week.
+
+        :param int employee_id: whose visits.
+        :param str monday: the first day of the week, as on the board.
+        """
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "huisbezoek_addon.huisbezoek_visit_action"
+        )
+        action["domain"] = [("visitor_ids.employee_id", "=", employee_id)]
+        action["context"] = {"initial_date": monday}
+        action["views"] = sorted(action["views"], key=lambda v: v[1] != "calendar")
+        return action

@@ -1,0 +1,97 @@
+from datetime import timedelta
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+
+class HuisbezoekProposalLine(models.Model):
+    """The time proposed for one visit, or why there is none and what would help."""
+
+    _name = "huisbezoek.proposal.line"
+    _description = "Proposed time"
+    _inherit = ["huisbezoek.school.mixin"]
+    _order = "start, id"
+    _personal_data = ("when a family could be visited", "the end of the round")
+
+    proposal_id = fields.Many2one(
+        "huisbezoek.proposal", required=True, index=True, ondelete="cascade"
+    )
+    school_id = fields.Many2one(
+        related="proposal_id.school_id", store=True, precompute=True, default=None
+    )
+    proposal_state = fields.Selection(related="proposal_id.state")
+    visit_id = fields.Many2one(
+        "huisbezoek.visit",
+        required=True,
+        index=True,
+        ondelete="cascade",
+        readonly=True,
+    )
+    family_label = fields.Char(related="visit_id.family_label", related_sudo=False)
+    lead_id = fields.Many2one(
+        related="visit_id.lead_id", store=True, index=True, related_sudo=False
+    )
+    companion_ids = fields.Many2many(
+        related="visit_id.companion_ids", related_sudo=False
+    )
+    start = fields.Datetime()
+    stop = fields.Datetime(compute="_compute_stop", store=True)
+    former_state = fields.Char(readonly=True)
+    # Why not, and what the planner's own time breaks: codes of logic, no words
+    reason = fields.Json(readonly=True)
+    reason_text = fields.Char(string="Why not", compute="_compute_reason_text")
+    warning_codes = fields.Json(readonly=True)
+    warning = fields.Text(compute="_compute_warning")
+
+    _visit_uniq = models.Constraint(
+        "UNIQUE (proposal_id, visit_id)", "A visit stands in a proposal once."
+    )
+
+    @api.depends("start", "visit_id.duration")
+    def _compute_stop(self):
+        for line in self:
+            line.stop = line.start and line.start + timedelta(
+                minutes=round(line.visit_id.duration * 60)
+            )
+
+    def write(self, vals):
+        """Override of `orm`: a time moved by hand is looked at, and never refused."""
+        if self.env.su or "start" not in vals:
+            return super().write(vals)
+        if set(self.mapped("proposal_id.state")) - {"done", "undone"}:
+            raise UserError(
+                self.env._(
+                    "These times have been applied. Move the visit itself, in the"
+                    " calendar of visits."
+                )
+            )
+        result = super().write(vals)
+        self.sudo()._look_at_moves()
+        return result
+
+    @api.depends("reason")
+    @api.depends_context("lang")
+    def _compute_reason_text(self):
+        for line in self:
+            line.reason_text = line.reason and line._word_reason(*line.reason)
+
+    @api.depends("warning_codes")
+    @api.depends_context("lang")
+    def _compute_warning(self):
+        for line in self:
+            line.warning = "\n".join(
+                line._word_warning(*finding) for finding in line.warning_codes or ()
+            )
+
+    def _take_over(self, found):
+        """Keep what the proposal found for the visit: a time, or why there is none."""
+        self.ensure_one()
+        start = found.starts.get(self.visit_id.id)
+        reason = found.unplaced.get(self.visit_id.id)
+        self.write(
+            {
+                "start": start is not None and moments.to_datetime(start),
+                "reason": reason and [reason.code, dict(reason.params)],
+                "warning_codes": False,
+            }
+        )
