@@ -1,7 +1,7 @@
 {
     "name": "Home Visits",
     "summary": "Teachers visit families: planned in the calendar, privacy first",
-    "version": "19.0.1.2.0",
+    "version": "19.0.1.3.0",
     "category": "Human Resources/Home Visits",
     "author": "Huisbezoek contributors",
     "website": "https://github.com/huisbezoek/huisbezoek_addon",

@@ -1,11 +1,16 @@
+from datetime import timedelta
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.fields import Command
+from odoo.fields import Command, Domain
+from odoo.tools.constants import GC_UNLINK_LIMIT
 
 from ..logic import proposal, visit_states
 
 #: So many visits get their times while the planner waits: a second at most.
 MOST_AT_ONCE = 200
+#: How long a proposal is kept after its last day, or after nobody touched it.
+KEPT = timedelta(days=30)
 
 
 class HuisbezoekProposal(models.Model):
@@ -209,6 +214,19 @@ class HuisbezoekProposal(models.Model):
         undone.visit_id._return_to_planning()
         self.sudo().state = "undone"
         self.round_id._sync_fit()
+
+    @api.autovacuum
+    def _gc_proposals(self):
+        """Forget proposals whose days are over, and those that nobody applied."""
+        today = fields.Date.context_today(self)
+        self.search(
+            Domain("date_to", "<", today - KEPT)
+            | (
+                Domain("state", "in", ("draft", "done", "undone", "failed"))
+                & Domain("write_date", "<", today - KEPT)
+            ),
+            limit=GC_UNLINK_LIMIT,
+        ).unlink()
 
     def _check_state(self, *states):
         if self.state not in states:

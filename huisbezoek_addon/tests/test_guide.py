@@ -61,8 +61,8 @@ class TestGuide(GuideCase):
         self._give_role(self.manager, "management", school)
         items = self._get_items(school=school)
         self.assertEqual(set(items.mapped("step")), set(STEPS))
-        self.assertEqual(len(items), 24)
-        self.assertEqual(len(set(items.mapped("key"))), 24)
+        self.assertEqual(len(items), 25)
+        self.assertEqual(len(set(items.mapped("key"))), 25)
         self.assertTrue(all(item.description for item in items))
         self.assertEqual(self._get_done(school=school), {"protocol"})
         self.assertEqual(set(items.mapped("state")), {"todo", "done"})
@@ -76,7 +76,7 @@ class TestGuide(GuideCase):
         groups = self.Item.with_user(self.manager).formatted_read_group(
             [("school_id", "=", self.school.id)], ["step"], ["__count"]
         )
-        self.assertEqual([group["__count"] for group in groups], [4])
+        self.assertEqual([group["__count"] for group in groups], [5])
         groups = (
             self.Item.with_user(self.manager)
             .with_context(read_group_expand=True)
@@ -260,10 +260,10 @@ class TestGuide(GuideCase):
 
     def test_everybody_with_a_role_reads_and_another_school_sees_nothing(self):
         for user in (self.anouk, self.planner, self.care):
-            self.assertEqual(len(self._get_items(user)), 24)
+            self.assertEqual(len(self._get_items(user)), 25)
         piet = self._create_user("piet", "management", self.second_school)
         self.assertFalse(self._get_items(piet))
-        self.assertEqual(len(self._get_items(piet, self.second_school)), 24)
+        self.assertEqual(len(self._get_items(piet, self.second_school)), 25)
         with self.assertRaises(AccessError):
             self._get_item("vision").with_user(piet).read(["name"])
         with self.assertRaises(AccessError):
@@ -324,6 +324,7 @@ class TestGuide(GuideCase):
             "working_document": "huisbezoek.protocol",
             "mr_consent": "huisbezoek.protocol",
             "calendar": "huisbezoek.closed.day",
+            "round": "huisbezoek.round",
             "hours_task": "huisbezoek.annual.task",
             "hours_consent": "huisbezoek.hours.consent",
         }.items():

@@ -1,4 +1,4 @@
-from odoo import api, models
+from odoo import api, fields, models
 from odoo.fields import Domain
 
 
@@ -23,6 +23,7 @@ class HuisbezoekGuideLiving(models.AbstractModel):
             "protocol": self._tell_protocol,
             "mr_consent": self._tell_mr_consent,
             "confidant": self._tell_confidant,
+            "round": self._tell_round,
         }
 
     @api.model
@@ -72,6 +73,18 @@ class HuisbezoekGuideLiving(models.AbstractModel):
         Confidant = self.env["huisbezoek.confidant"]
         found = Confidant._read_group(
             Domain("school_id", "in", schools.ids) & Confidant._get_current_domain(),
+            ["school_id"],
+        )
+        return {school.id: True for [school] in found}
+
+    def _tell_round(self, schools):
+        """Look whether a round of the school year of today was opened."""
+        today = fields.Date.context_today(self)
+        found = self.env["huisbezoek.round"]._read_group(
+            Domain("school_id", "in", schools.ids)
+            & Domain("state", "in", ("open", "done"))
+            & Domain("year_id.date_start", "<=", today)
+            & Domain("year_id.date_end", ">=", today),
             ["school_id"],
         )
         return {school.id: True for [school] in found}

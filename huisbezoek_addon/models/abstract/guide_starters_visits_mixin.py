@@ -140,6 +140,18 @@ class HuisbezoekGuideStartersVisits(models.AbstractModel):
                     " follow."
                 ),
             ],
+            "round": [
+                self.env._("The first round is planned"),
+                self.env._(
+                    "A round finds the families of the groups that you choose, shows"
+                    " whether the visits fit in everybody's hours and weeks, and"
+                    " proposes a time for each visit.\n"
+                    "It is done by itself as soon as a round of this school year runs."
+                    "\n"
+                    "Stuck? Begin small: one group, or a pilot with the teachers who"
+                    " would like to."
+                ),
+            ],
             "team_meeting": [
                 self.env._("Progress is on the agenda of the team meeting"),
                 self.env._(

@@ -13,6 +13,7 @@ TARGETS = {
     "mr_consent": ("huisbezoek.protocol", "read", None),
     "dossier": ("huisbezoek.school", "read", None),
     "confidant": ("huisbezoek.confidant", "read", "huisbezoek_confidant_action"),
+    "round": ("huisbezoek.round", "write", "huisbezoek_round_action"),
     "calendar": ("huisbezoek.closed.day", "write", "huisbezoek_closed_day_action"),
 }
 

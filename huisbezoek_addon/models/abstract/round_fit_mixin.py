@@ -37,6 +37,22 @@ class HuisbezoekRoundFit(models.AbstractModel):
         self.check_access("write")
         self._sync_fit()
 
+    @api.model
+    def _cron_look_again(self):
+        """Look by night whether the rounds that go on still fit.
+
+        Leave, appointments and hours change without anybody touching the round.
+        """
+        rounds = self.search(
+            Domain("state", "in", ("draft", "open"))
+            & Domain("date_to", ">=", fields.Date.today())
+            & Domain("visit_ids", "any", [("state", "in", sorted(visit_states.OPEN))])
+        )
+        self.env["ir.cron"]._commit_progress(remaining=len(rounds))
+        for round_ in rounds:
+            round_._sync_fit()
+            self.env["ir.cron"]._commit_progress(1)
+
     def _sync_fit(self):
         """Make the rows fit the visits, the hours and the free time of today."""
         for round_ in self:
@@ -115,8 +131,11 @@ class HuisbezoekRoundFit(models.AbstractModel):
     def _get_short_hours(self, employees):
         """Return how many hours each annual task lacks, where somebody set them.
 
-        Hours that nobody set follow the visits, so they cannot fall short.
+        Hours that nobody set follow the visits, so they cannot fall short. Before
+        the consent of the P-MR nothing is said of anybody's hours (H3).
         """
+        if not self.school_id.hours_consented:
+            return {}
         tasks = self.env["huisbezoek.annual.task"].search(
             Domain("year_id", "=", self.year_id.id)
             & Domain("employee_id", "in", employees.ids)

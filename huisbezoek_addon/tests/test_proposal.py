@@ -1,0 +1,279 @@
+from datetime import datetime, timedelta
+from unittest.mock import patch
+
+from odoo.exceptions import AccessError, UserError
+from odoo.fields import Command
+from odoo.tests import freeze_time, tagged
+
+from ..models import proposal
+from .common import NOW, HuisbezoekCase
+
+
+@freeze_time(NOW)
+@tagged("post_install", "-at_install")
+class TestProposal(HuisbezoekCase):
+    """A planner lets the visits of a round get their times (C3, C5)."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        for name in ("Aa", "Bee", "Cee"):
+            cls._create_family(name, name, cls.group_1)
+        cls.round = (
+            cls.env["huisbezoek.round"]
+            .with_user(cls.planner)
+            .create(
+                {
+                    "school_id": cls.school.id,
+                    "group_ids": [Command.set(cls.group_1.ids)],
+                    "date_from": "2026-11-30",
+                    "date_to": "2026-12-11",
+                }
+            )
+        )
+        cls.round.action_make_visits()
+        cls.visits = cls.round.visit_ids
+
+    def _propose(self):
+        action = self.round.action_propose()
+        return self.env[action["res_model"]].browse(action["res_id"]).with_user(
+            self.planner
+        )
+
+    def _local(self, moment):
+        return self.school._to_local(moment)
+
+    # === A TIME FOR EACH === #
+
+    def test_each_visit_gets_a_time_and_nothing_is_planned_yet(self):
+        one = self._propose()
+        self.assertEqual(one.state, "done")
+        self.assertEqual((one.visit_count, one.placed_count), (4, 4))
+        self.assertEqual(set(self.visits.mapped("state")), {"todo"})
+        for line in one.line_ids:
+            local = self._local(line.start)
+            self.assertLess(local.weekday(), 5)
+            self.assertIn(local.hour, (15, 16, 18, 19))
+            self.assertEqual(line.stop - line.start, timedelta(minutes=45))
+        ordered = sorted(one.line_ids.mapped("start"))
+        gaps = [b - a for a, b in zip(ordered, ordered[1:], strict=False)]
+        self.assertGreaterEqual(min(gaps), timedelta(minutes=50))
+        # Early in the round, and after the way from school.
+        self.assertEqual(self._local(ordered[0]), datetime(2026, 11, 30, 15, 15))
+
+    def test_vacation_feast_leave_and_days_to_avoid_are_kept_free(self):
+        self.env["huisbezoek.closed.day"].create(
+            {
+                "school_id": self.school.id,
+                "name": "Vacation",
+                "kind": "vacation",
+                "date_from": "2026-11-30",
+                "date_to": "2026-12-02",
+            }
+        )
+        self.env["resource.calendar.leaves"].create(
+            {
+                "name": "Leave",
+                "resource_id": self.emp_anouk.resource_id.id,
+                "date_from": "2026-12-02 23:00:00",
+                "date_to": "2026-12-03 22:59:59",
+            }
+        )
+        self.family_a.avoidance_ids = [
+            Command.create({"date_from": "2026-12-01", "date_to": "2026-12-10"})
+        ]
+        one = self._propose()
+        days = {self._local(line.start).date().isoformat() for line in one.line_ids}
+        self.assertEqual(min(days), "2026-12-04")
+        line = one.line_ids.filtered(
+            lambda line: line.visit_id.household_id == self.family_a
+        )
+        self.assertEqual(self._local(line.start).date().isoformat(), "2026-12-11")
+
+    def test_companion_must_be_free_as_well(self):
+        visit = self.visits[0]
+        visit.companion_ids = [self.emp_bram.id]
+        self.env["calendar.event"].create(
+            {
+                "name": "Secret meeting",
+                "start": "2026-11-30 08:00:00",
+                "stop": "2026-12-01 22:00:00",
+                "partner_ids": [Command.set(self.bram.partner_id.ids)],
+                "privacy": "private",
+            }
+        )
+        line = self._propose().line_ids.filtered(lambda line: line.visit_id == visit)
+        self.assertGreaterEqual(line.start, datetime(2026, 12, 2))
+
+    def test_limits_per_evening_and_week_hold(self):
+        self.round.week_limit = 2
+        one = self._propose()
+        weeks = [self._local(line.start).isocalendar().week for line in one.line_ids]
+        self.assertEqual(sorted(weeks), [49, 49, 50, 50])
+
+    def test_siblings_apart_come_one_after_the_other(self):
+        mila = self._create_family("Mila", "Aydemir", self.group_1)[0]
+        mila.household_ids = self.family_a
+        self.visits.unlink()
+        self.round.siblings = "apart"
+        self.round.action_make_visits()
+        one = self._propose()
+        lines = one.line_ids.filtered(
+            lambda line: line.visit_id.household_id == self.family_a
+        )
+        first, second = lines.sorted("start")
+        self.assertLessEqual(second.start - first.stop, timedelta(minutes=30))
+
+    def test_what_finds_no_time_says_why_and_what_would_help(self):
+        self.family_a.avoidance_ids = [
+            Command.create({"date_from": "2026-11-01", "date_to": "2027-02-01"})
+        ]
+        one = self._propose()
+        line = one.line_ids.filtered(lambda line: not line.start)
+        self.assertEqual(line.visit_id.household_id, self.family_a)
+        self.assertIn("family", line.reason_text)
+        self.assertEqual(one.unplaced_count, 1)
+
+    # === MOVING, APPLYING, UNDOING === #
+
+    def test_a_moved_time_says_which_rule_it_breaks(self):
+        one = self._propose()
+        first, second = one.line_ids.sorted("start")[:2]
+        second.start = first.start + timedelta(minutes=15)
+        self.assertIn("Anouk", second.warning)
+        second.start = "2026-12-05 10:00:00"
+        self.assertIn("visit hours", second.warning)
+        second.start = "2026-12-09 17:45:00"
+        self.assertFalse(second.warning)
+
+    def test_apply_undo_and_apply_again(self):
+        one = self._propose()
+        times = {line.visit_id: line.start for line in one.line_ids}
+        one.action_apply()
+        self.assertEqual(one.state, "applied")
+        self.assertEqual(set(self.visits.mapped("state")), {"planned"})
+        self.assertEqual({visit: visit.start for visit in self.visits}, times)
+        self.assertTrue(all(self.visits.sudo().mapped("event_id")))
+        self.assertEqual(self.round.planned_count, 4)
+        one.action_undo()
+        self.assertEqual(set(self.visits.mapped("state")), {"todo"})
+        self.assertFalse(self.env["huisbezoek.occupation"].search([]))
+        one.action_apply()
+        self.assertEqual({visit: visit.start for visit in self.visits}, times)
+
+    def test_what_was_moved_since_stays_where_it_is(self):
+        one = self._propose()
+        one.action_apply()
+        moved = self.visits[0]
+        moved.start = "2026-12-08 17:45:00"
+        one.action_undo()
+        self.assertEqual(moved.state, "planned")
+        self.assertEqual(set((self.visits - moved).mapped("state")), {"todo"})
+
+    def test_it_cannot_be_undone_once_a_visit_was_held(self):
+        one = self._propose()
+        one.action_apply()
+        first = self.visits.sorted("start")[0]
+        with freeze_time("2026-12-01 12:00:00"):
+            first.action_hold()
+            with self.assertRaisesRegex(UserError, "1 of these visits"):
+                one.action_undo()
+
+    def test_what_came_in_between_stops_it_all(self):
+        one = self._propose()
+        line = one.line_ids.sorted("start")[0]
+        self._create_visit(self.family_b, self.emp_anouk, start=line.start)
+        with self.assertRaisesRegex(UserError, "Propose again"):
+            one.action_apply()
+        self.assertEqual(set(self.visits.mapped("state")), {"todo"})
+        one.action_make_again()
+        one.action_apply()
+        self.assertEqual(set(self.visits.mapped("state")), {"planned"})
+
+    def test_a_big_round_is_made_in_the_background(self):
+        with patch.object(proposal, "MOST_AT_ONCE", 2):
+            one = self._propose()
+        self.assertEqual(one.state, "queued")
+        with self.enter_registry_test_mode():
+            cron = self.env.ref("huisbezoek_addon.huisbezoek_proposal_cron")
+            cron.method_direct_trigger()
+        self.assertEqual(one.state, "done")
+        self.assertEqual(one.placed_count, 4)
+
+    # === FROM A SELECTION, AND WHO MAY === #
+
+    def test_chosen_visits_get_times_without_a_round(self):
+        visit = self._create_visit(self.family_b, self.emp_bram)
+        action = visit.action_propose()
+        one = self.env["huisbezoek.proposal"].browse(action["res_id"])
+        self.assertEqual(one.line_ids.visit_id, visit)
+        self.assertEqual(one.placed_count, 1)
+
+    def test_visits_that_have_a_time_or_are_over_are_refused(self):
+        visit = self._create_visit(self.family_b, start="2026-12-01 16:00:00")
+        with self.assertRaisesRegex(UserError, "waits for a time"):
+            visit.action_propose()
+
+    def test_only_planners_see_proposals(self):
+        one = self._propose()
+        for user in (self.anouk, self.care, self.manager, self.admin, self.colleague):
+            with self.subTest(user=user.login), self.assertRaises(AccessError):
+                one.with_user(user).read(["state"])
+            with self.subTest(user=user.login), self.assertRaises(AccessError):
+                one.line_ids.with_user(user).read(["start"])
+
+    # === DOES IT FIT === #
+
+    def test_a_round_without_room_opens_after_a_decision(self):
+        self.round.write({"date_from": "2026-11-30", "date_to": "2026-11-30"})
+        self.round.action_look_again()
+        fit = self.round.fit_ids
+        self.assertEqual((fit.visit_count, fit.state), (4, "short"))
+        self.assertEqual(self.round.next_step, "fit")
+        with self.assertRaisesRegex(UserError, "Anouk"):
+            self.round.action_open()
+        fit.with_user(self.planner).write({"decision": "longer"})
+        self.assertEqual(fit.sudo().decided_by_id, self.planner)
+        self.round.action_open()
+        self.assertEqual(self.round.state, "open")
+
+    def test_hours_are_held_against_the_annual_task(self):
+        self.school.hours_consent_date = NOW.date()
+        task = self.visits.sudo().visitor_ids.annual_task_id
+        task.with_user(self.manager).allotted_hours = 5
+        self.round.action_look_again()
+        fit = self.round.fit_ids.with_user(self.manager)
+        self.assertEqual((fit.needed_hours, fit.allotted_hours), (8, 5))
+        self.assertEqual(fit.state, "short")
+        with self.assertRaises(UserError):
+            fit.visit_count = 1
+        fit.write(
+            {
+                "decision": "task",
+                "dropped_task": "Christmas committee",
+                "agreed_date": "2026-11-20",
+            }
+        )
+        self.assertEqual(fit.state, "decided")
+
+    def test_before_the_consent_nobody_sees_hours_of_a_colleague(self):
+        task = self.visits.sudo().visitor_ids.annual_task_id
+        task.allotted_hours = 5
+        self.round.action_look_again()
+        fit = self.round.fit_ids.with_user(self.planner)
+        self.assertEqual((fit.needed_hours, fit.allotted_hours), (0, 0))
+        self.assertEqual(fit.state, "fits")
+
+    def test_the_board_counts_weeks_and_names_no_family(self):
+        one = self._propose()
+        one.action_apply()
+        board = self.round.board
+        self.assertEqual([week["key"] for week in board["weeks"]], [
+            "2026-11-30", "2026-12-07",
+        ])
+        [row] = board["rows"]
+        self.assertEqual(row["name"], "Anouk")
+        self.assertEqual(sum(cell["taken"] for cell in row["cells"]), 4)
+        self.assertGreater(sum(cell["free"] for cell in row["cells"]), 0)
+        for name in ("Aydemir", "Defne"):
+            self.assertNotIn(name, str(board))
