@@ -5,7 +5,8 @@ from odoo.exceptions import UserError
 from odoo.fields import Command, Domain
 from odoo.tools.constants import GC_UNLINK_LIMIT
 
-from ..logic import proposal, visit_states
+from ..logic import proposal, standing, visit_states
+from ..logic.local_time import to_moment
 
 #: So many visits get their times while the planner waits: a second at most.
 MOST_AT_ONCE = 200
@@ -146,17 +147,19 @@ class HuisbezoekProposal(models.Model):
     def _find_times(self, tell=None):
         """Compute the times of all lines; ``tell`` hears how many more are done."""
         self.ensure_one()
-        visits = self.line_ids.visit_id
-        problem = visits._to_problem(
+        problem = self._to_problem(self.line_ids.visit_id)
+        found = proposal.propose(problem, tell and _Teller(tell))
+        for line in self.line_ids:
+            line._take_over(found)
+
+    def _to_problem(self, visits):
+        return visits._to_problem(
             self.school_id,
             self.date_from,
             self.date_to,
             evening_limit=self.evening_limit,
             week_limit=self.week_limit,
         )
-        found = proposal.propose(problem)
-        for line in self.line_ids:
-            line._take_over(found)
 
     # === APPLYING === #
 
@@ -171,7 +174,7 @@ class HuisbezoekProposal(models.Model):
         lines = self.line_ids.filtered("start")
         if not lines:
             raise UserError(self.env._("There is no time in this proposal to apply."))
-        lines._check_still_free()
+        self._check_still_free(lines)
         for line in lines:
             line.sudo().former_state = line.visit_id.state
         self.env["huisbezoek.visit"]._plan(
@@ -185,6 +188,29 @@ class HuisbezoekProposal(models.Model):
             }
         )
         self.round_id._sync_fit()
+
+    def _check_still_free(self, lines):
+        """Refuse times that something came in between of; moved by hand they stand.
+
+        Whoever moved one was told what it breaks. That nobody is in two homes at
+        once is for the database to see to (C6).
+        """
+        gone = lines.filtered(
+            lambda line: line.visit_id.state not in visit_states.PLANNABLE
+        )
+        asked = (lines - gone).filtered(lambda line: not line.warning_codes)
+        taken = standing.no_longer_free(
+            self._to_problem(asked.visit_id),
+            {line.visit_id.id: to_moment(line.start) for line in asked},
+        )
+        if gone or taken:
+            raise UserError(
+                self.env._(
+                    "%(count)s of these times are not free any more, or the visit was"
+                    " planned meanwhile. Nothing was planned. Press 'Propose again'.",
+                    count=len(gone) + len(taken),
+                )
+            )
 
     def action_undo(self):
         """Take back the times that this proposal gave; what was moved since stays.

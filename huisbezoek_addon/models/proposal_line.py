@@ -3,6 +3,8 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ..logic.local_time import to_datetime, to_span
+
 
 class HuisbezoekProposalLine(models.Model):
     """The time proposed for one visit, or why there is none and what would help."""
@@ -90,7 +92,7 @@ class HuisbezoekProposalLine(models.Model):
         reason = found.unplaced.get(self.visit_id.id)
         self.write(
             {
-                "start": start is not None and moments.to_datetime(start),
+                "start": start is not None and to_datetime(start),
                 "reason": reason and [reason.code, dict(reason.params)],
                 "warning_codes": False,
             }

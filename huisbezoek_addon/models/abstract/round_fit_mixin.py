@@ -3,7 +3,7 @@ from collections import Counter
 from odoo import api, fields, models
 from odoo.fields import Command, Domain
 
-from ...logic import capacity, proposal, visit_states
+from ...logic import capacity, proposal, standing, visit_states
 
 #: What somebody records by hand when a round does not fit.
 DECIDING = {"decision", "dropped_task", "agreed_date"}
@@ -108,7 +108,7 @@ class HuisbezoekRoundFit(models.AbstractModel):
             self.date_to,
             evening_limit=self.evening_limit,
             week_limit=self.week_limit,
-            employees=employees,
+            persons=employees,
         )
         found = proposal.propose(problem)
         unfit = Counter(
@@ -117,7 +117,7 @@ class HuisbezoekRoundFit(models.AbstractModel):
             if visit.key in found.unplaced
             for who in visit.persons
         )
-        after = proposal.occupy(problem, found.starts)
+        after = standing.with_visits(problem, found.starts)
         results = {}
         for employee in employees:
             weeks = capacity.weeks(after, employee.id, self.visit_minutes)

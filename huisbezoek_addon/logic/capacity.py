@@ -1,5 +1,0 @@
-"""STUB."""
-
-
-def weeks(problem, who, minutes):
-    return {}
