@@ -29,6 +29,7 @@ class HuisbezoekVisit(models.Model):
         "huisbezoek.mine.mixin",
         "huisbezoek.calendar.shadow",
         "huisbezoek.planning.check",
+        "huisbezoek.visit.slots",
         "huisbezoek.visit.time",
         "huisbezoek.visit.life",
         "huisbezoek.visit.crew",
