@@ -1,41 +1,35 @@
 """What speaks against a time for a visit (C2, C4, E1).
 
 Planning by hand warns and never forbids: the person who plans may know better.
-Only the database forbids, where somebody would be in two homes at once (C6).
-All times of day are local to the school; intervals are half-open.
+Only the database forbids, where somebody would be in two homes at once (C6). The rules
+are those by which free times are found; see ``logic.availability``.
 """
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, tzinfo
 
-Interval = tuple[datetime, datetime]
-
-
-@dataclass(frozen=True, slots=True)
-class VisitHours:
-    """When a school lets visits be, in hours of the day: 15.5 is 15:30."""
-
-    afternoon_from: float
-    afternoon_to: float
-    evening_from: float
-    evening_to: float
+from .availability import Diary, count_visits, lesson_stays, too_near
+from .local_time import day_of, hour_of, overlaps, spans, weekday_of
+from .schedule import Person, Span
+from .slots import has_room
+from .travel import TravelTimes
+from .weekly import Week
 
 
 @dataclass(frozen=True, slots=True)
-class Person:
-    """What is known of one visitor around the visit.
+class SchoolRules:
+    """What a school says of each visit: its clock, its week, its ways, its limits.
 
-    ``works`` tells whether there is any working time on that day, ``absent``
-    whether there is leave on it. ``busy`` and ``visiting`` are the intervals of
-    other appointments and of other home visits; what they are stays unknown.
+    ``evening_limit`` and ``week_limit`` are how many visits one person makes on an
+    evening and in a week at most; 0 means no limit.
     """
 
-    name: str
-    works: bool = True
-    absent: bool = False
-    busy: tuple[Interval, ...] = ()
-    visiting: tuple[Interval, ...] = ()
+    zone: tzinfo
+    week: Week
+    travel: TravelTimes = field(default_factory=TravelTimes)
+    evening_limit: int = 0
+    week_limit: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,70 +64,129 @@ class Finding:
     params: dict[str, str] = field(default_factory=dict)
 
 
-def hour_of(moment: datetime) -> float:
-    """Return the time of day in hours: 15.5 for 15:30."""
-    return moment.hour + moment.minute / 60 + moment.second / 3600
+def open_days(first: date, last: date, closed: Iterable[ClosedDays]) -> list[int]:
+    """Return the days from ``first`` to ``last`` on which the school is not closed."""
+    shut = {
+        day
+        for days in closed
+        for day in range(days.first.toordinal(), days.last.toordinal() + 1)
+    }
+    days = range(first.toordinal(), last.toordinal() + 1)
+    return [day for day in days if day not in shut]
 
 
-def overlaps(one: Interval, other: Interval) -> bool:
-    """Tell whether two half-open intervals share a moment."""
-    return one[0] < other[1] and other[0] < one[1]
+def avoided_spans(
+    avoided: Iterable[Avoided], days: Iterable[int], zone: tzinfo
+) -> list[Span]:
+    """Return when on some days a family would rather not be visited."""
+    days = list(days)
+    return [
+        span
+        for time in avoided
+        for day in days
+        if time.weekday in (None, weekday_of(day))
+        and (time.first is None or time.first.toordinal() <= day)
+        and (time.last is None or day <= time.last.toordinal())
+        for span in spans(day, [(time.hour_from, time.hour_to)], zone)
+    ]
 
 
 def check_slot(
-    slot: Interval,
-    hours: VisitHours,
+    slot: Span,
+    school: SchoolRules,
+    place: str = "",
     closed: Iterable[ClosedDays] = (),
-    persons: Iterable[Person] = (),
+    persons: Iterable[Diary] = (),
     avoided: Iterable[Avoided] = (),
+    visited: Iterable[Span] = (),
 ) -> list[Finding]:
-    """List what speaks against a visit in ``slot`` (local begin and end).
+    """List what speaks against a visit in ``slot`` at ``place``.
+
+    :param persons: the diaries of those who go, without this visit.
+    :param visited: when others visit the family.
 
     The order is that in which a planner would want to read it: the school, the
     family, then each person.
     """
+    persons = list(persons)
     return [
-        *_check_school(slot, hours, closed),
-        *_check_family(slot, avoided),
-        *(finding for person in persons for finding in _check_person(slot, person)),
+        *_check_school(slot, school, closed, persons),
+        *_check_family(slot, school, avoided, visited),
+        *(f for person in persons for f in _check_person(slot, person, place, school)),
     ]
 
 
 def _check_school(
-    slot: Interval, hours: VisitHours, closed: Iterable[ClosedDays]
+    slot: Span, school: SchoolRules, closed: Iterable[ClosedDays], persons: list[Diary]
 ) -> Iterator[Finding]:
-    day = slot[0].date()
+    day = day_of(slot[0], school.zone)
     for days in closed:
-        if days.first <= day <= days.last:
+        if days.first.toordinal() <= day <= days.last.toordinal():
             yield Finding("closed", {"day": days.name})
-    start, stop = hour_of(slot[0]), hour_of(slot[1])
-    windows = (
-        (hours.afternoon_from, hours.afternoon_to),
-        (hours.evening_from, hours.evening_to),
-    )
-    same_day = slot[1].date() == day
-    if not same_day or not any(a <= start and stop <= b for a, b in windows):
+    follow_the_school = not persons or any(not who.week.own for who in persons)
+    if follow_the_school and not _is_within(slot, school.week, school):
         yield Finding("outside_hours")
 
 
-def _check_family(slot: Interval, avoided: Iterable[Avoided]) -> Iterator[Finding]:
-    day = slot[0].date()
-    start, stop = hour_of(slot[0]), hour_of(slot[1])
-    for time in avoided:
-        in_period = (time.first or day) <= day <= (time.last or day)
-        on_weekday = time.weekday is None or time.weekday == day.weekday()
-        if in_period and on_weekday and start < time.hour_to and time.hour_from < stop:
-            yield Finding("avoided")
-            return
+def _check_family(
+    slot: Span,
+    school: SchoolRules,
+    avoided: Iterable[Avoided],
+    visited: Iterable[Span],
+) -> Iterator[Finding]:
+    days = {day_of(slot[0], school.zone), day_of(slot[1] - 1, school.zone)}
+    if any(overlaps(slot, s) for s in avoided_spans(avoided, days, school.zone)):
+        yield Finding("avoided")
+    if any(overlaps(slot, span) for span in visited):
+        yield Finding("visited")
 
 
-def _check_person(slot: Interval, person: Person) -> Iterator[Finding]:
+def _check_person(
+    slot: Span, person: Diary, place: str, school: SchoolRules
+) -> Iterator[Finding]:
     who = {"person": person.name}
-    if person.absent:
+    day = day_of(slot[0], school.zone)
+    if day in person.absent:
         yield Finding("absent", who)
-    elif not person.works:
+    elif day not in person.works:
         yield Finding("day_off", who)
-    if any(overlaps(slot, visit) for visit in person.visiting):
-        yield Finding("visiting", who)
-    elif any(overlaps(slot, event) for event in person.busy):
-        yield Finding("busy", who)
+    elif code := _check_week(slot, person, school):
+        yield Finding(code, who)
+    taken = [stay for stay in person.stays if overlaps(slot, stay.span)]
+    if taken:
+        visiting = any(stay.visit for stay in taken)
+        yield Finding("visiting" if visiting else "busy", who)
+    if near := too_near(person, slot, place, school.zone, school.travel):
+        visit = any(stay.visit for stay in near)
+        yield Finding("way_visit" if visit else "way_school", who)
+    yield from _check_limits(slot, person, school)
+
+
+def _check_week(slot: Span, person: Diary, school: SchoolRules) -> str:
+    """Return what is wrong with the hours for somebody in particular, if anything."""
+    if not _is_within(slot, person.week, school):
+        # Who follows the school was said to be outside its hours already.
+        return "own_hours" if person.week.own else ""
+    lessons = lesson_stays(person, day_of(slot[0], school.zone), school.zone)
+    return "lessons" if any(overlaps(slot, lesson.span) for lesson in lessons) else ""
+
+
+def _check_limits(slot: Span, person: Diary, school: SchoolRules) -> Iterator[Finding]:
+    zone = school.zone
+    evenings, weeks = count_visits(person, zone)
+    counted = Person(0, (), evenings, weeks)
+    day = day_of(slot[0], zone)
+    evening = hour_of(slot[0], zone) >= person.week.evening_from
+    for code, limits in (
+        ("evening_full", (school.evening_limit, 0)),
+        ("week_full", (0, school.week_limit)),
+    ):
+        if not has_room(counted, day, evening, *limits):
+            yield Finding(code, {"person": person.name, "count": str(sum(limits))})
+
+
+def _is_within(slot: Span, week: Week, school: SchoolRules) -> bool:
+    """Tell whether a slot lies within the visit hours of its day."""
+    day = day_of(slot[0], school.zone)
+    hours = spans(day, week.visits[weekday_of(day)], school.zone)
+    return any(start <= slot[0] and slot[1] <= stop for start, stop in hours)

@@ -21,6 +21,16 @@ def normalize(postcode: str) -> str:
     return "".join(postcode.split()).upper()
 
 
+def place_of(kind: str, postcode: str | None, is_secret: bool | None = False) -> str:
+    """Return where a visit is: at ``school``, at ``home`` or ``elsewhere``.
+
+    Of a secret address nothing is told, not even by how long the way is.
+    """
+    if kind == "school":
+        return SCHOOL
+    return normalize(postcode or "") if kind == "home" and not is_secret else ""
+
+
 @dataclass(frozen=True, slots=True)
 class TravelTimes:
     """Minutes between places: per pair of postcode areas, else a default.
@@ -34,11 +44,24 @@ class TravelTimes:
     within: int = WITHIN
     pairs: Mapping[tuple[str, str], int] = field(default_factory=dict)
     school: str = ""
+    _ways: dict[tuple[str, str], int] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
+
+    @property
+    def longest(self) -> int:
+        """The minutes of the longest way that is known."""
+        return max(self.default, self.within, *self.pairs.values(), 0)
 
     def minutes(self, one: str, other: str) -> int:
         """Return the whole minutes of the way from ``one`` to ``other``."""
         if one == other == SCHOOL:
             return 0
+        if (one, other) not in self._ways:
+            self._ways[one, other] = self._look_up(one, other)
+        return self._ways[one, other]
+
+    def _look_up(self, one: str, other: str) -> int:
         here, there = self._postcode(one), self._postcode(other)
         if not here or not there:
             return self.default

@@ -4,6 +4,7 @@ from . import (
     acknowledgement,
     agreement,
     annual_task,
+    availability,
     avoidance,
     calendar_attendee,
     calendar_event,
@@ -64,6 +65,8 @@ from . import (
     teacher,
     teaching,
     topic,
+    travel_time,
     visit,
     visitor,
+    weekly_time,
 )

@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
 
+from ..logic.planning import ClosedDays
+
 
 class HuisbezoekClosedDay(models.Model):
     """Days on which the school makes no visits (C2, design §5.9).
@@ -55,4 +57,15 @@ class HuisbezoekClosedDay(models.Model):
 
     @api.model
     def _get_closed(self, school, first, last):
-        return []
+        """Return the closed days of a school that touch ``first``–``last`` (dates).
+
+        In sudo: when a school is closed is no secret to who plans a visit of it.
+        """
+        closed_sudo = self.sudo().search_fetch(
+            self._get_overlap_domain(school, first, last),
+            ["name", "date_from", "date_to"],
+        )
+        return [
+            ClosedDays(closed.name, closed.date_from, closed.date_to)
+            for closed in closed_sudo
+        ]

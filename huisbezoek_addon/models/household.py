@@ -19,6 +19,7 @@ class HuisbezoekHousehold(models.Model):
         "huisbezoek.school.mixin",
         "huisbezoek.mine.mixin",
         "huisbezoek.discreet.mixin",
+        "huisbezoek.household.planning",
         "huisbezoek.household.protocol",
     ]
     _order = "name, id"

@@ -1,9 +1,39 @@
-from odoo import fields, models
+from typing import NamedTuple
+
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
+from ..logic import visit_states
+from ..logic.travel import place_of
+
 #: The first key of the advisory locks that bookings take, one per person.
 LOCK_SPACE = 0x4842
+
+
+#: What :meth:`HuisbezoekOccupation._get_taken` reads, with the pending changes of it.
+READ = {
+    "huisbezoek.occupation": ["visit_id", "partner_id", "start", "stop"],
+    "huisbezoek.visitor": ["visit_id", "partner_id", "state"],
+    "huisbezoek.visit": [
+        *("school_id", "household_id", "place", "state"),
+        *("start", "stop", "event_id"),
+    ],
+    "huisbezoek.household": ["zip", "has_secret_address"],
+}
+
+
+class Taken(NamedTuple):
+    """A visit of a person: when, and where as in ``logic.travel``."""
+
+    partner_id: int
+    visit_id: int
+    school_id: int
+    event_id: int
+    start: object
+    stop: object
+    is_held: bool
+    place: str
 
 
 class HuisbezoekOccupation(models.Model):
@@ -94,3 +124,51 @@ class HuisbezoekOccupation(models.Model):
                 sorted(partner_ids),
             )
         )
+
+    # === WHO IS WHERE (called in sudo) === #
+
+    @api.model
+    def _get_taken(self, partners, begin, end):
+        """Return the visits of persons that stand or were held, as :class:`Taken`.
+
+        In one query that brings nothing of another family into the cache, where a
+        colleague could read it.
+
+        :param begin: from when on, a datetime in UTC.
+        :param end: until when.
+        """
+        for model, names in READ.items():
+            self.env[model].flush_model(names)
+        rows = self.env.execute_query(
+            SQL(
+                _TAKEN,
+                partners=partners.ids,
+                held=sorted(visit_states.HELD),
+                begin=begin,
+                end=end,
+            )
+        )
+        return [Taken(*row[:-3], place_of(*row[-3:])) for row in rows]
+
+
+_TAKEN = """
+    WITH taken AS (
+        SELECT partner_id, visit_id, start, stop, FALSE AS is_held
+          FROM huisbezoek_occupation
+         WHERE partner_id = ANY(%(partners)s) AND start < %(end)s AND stop > %(begin)s
+        UNION ALL
+        SELECT visitor.partner_id, visit.id, visit.start, visit.stop, TRUE
+          FROM huisbezoek_visitor visitor
+          JOIN huisbezoek_visit visit ON visit.id = visitor.visit_id
+         WHERE visitor.partner_id = ANY(%(partners)s)
+           AND visitor.state != 'declined'
+           AND visit.state = ANY(%(held)s)
+           AND visit.start >= %(begin)s AND visit.start < %(end)s
+    )
+    SELECT taken.partner_id, visit.id, visit.school_id, visit.event_id,
+           taken.start, taken.stop, taken.is_held,
+           visit.place, household.zip, household.has_secret_address
+      FROM taken
+      JOIN huisbezoek_visit visit ON visit.id = taken.visit_id
+      JOIN huisbezoek_household household ON household.id = visit.household_id
+"""

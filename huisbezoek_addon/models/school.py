@@ -26,6 +26,7 @@ class HuisbezoekSchool(models.Model):
         "huisbezoek.sender.mixin",
         "huisbezoek.school.consultation",
         "huisbezoek.school.hours",
+        "huisbezoek.school.planning",
         "mail.thread",
     ]
     _order = "name, id"
@@ -75,11 +76,6 @@ class HuisbezoekSchool(models.Model):
     tz = fields.Selection(
         _tz_get, string="Time zone", required=True, default="Europe/Amsterdam"
     )
-    # When visits can be
-    afternoon_from = fields.Float(default=15.0, help="The first minute after lessons.")
-    afternoon_to = fields.Float(default=17.5)
-    evening_from = fields.Float(default=18.5)
-    evening_to = fields.Float(default=20.5)
     protocol_id = fields.Many2one(
         "huisbezoek.protocol", compute="_compute_protocol", search="_search_protocol"
     )
@@ -119,17 +115,6 @@ class HuisbezoekSchool(models.Model):
 
     _company_name_uniq = models.Constraint(
         "UNIQUE (company_id, name)", "This board already has a school of that name."
-    )
-    _afternoon_check = models.Constraint(
-        "CHECK (0 <= afternoon_from AND afternoon_from < afternoon_to"
-        " AND afternoon_to <= 24)",
-        "The afternoon must begin before it ends, between 0:00 and 24:00.",
-    )
-    _evening_check = models.Constraint(
-        "CHECK (afternoon_to <= evening_from AND evening_from < evening_to"
-        " AND evening_to <= 24)",
-        "The evening must begin after the afternoon and before it ends, at"
-        " 24:00 at the latest.",
     )
 
     @api.model

@@ -39,3 +39,19 @@ class HuisbezoekTeacher(models.Model):
         if self.employee_id:
             self.name = self.name or self.employee_id.name
             self.work_email = self.work_email or self.employee_id.work_email
+
+    def action_open_weekly_times(self):
+        """Open when the teacher can visit, and when he has lessons."""
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "huisbezoek_addon.huisbezoek_weekly_time_action"
+        )
+        action["domain"] = [
+            ("employee_id", "=", self.employee_id.id),
+            ("school_id", "=", self.school_id.id),
+        ]
+        action["context"] = {
+            "default_employee_id": self.employee_id.id,
+            "default_school_id": self.school_id.id,
+        }
+        return action

@@ -96,8 +96,7 @@ class HuisbezoekVisitor(models.Model):
     @api.depends("employee_id.user_id.partner_id", "employee_id.work_contact_id")
     def _compute_partner(self):
         for visitor in self:
-            employee = visitor.employee_id.sudo()
-            visitor.partner_id = employee.user_id.partner_id or employee.work_contact_id
+            visitor.partner_id = visitor.employee_id.sudo()._get_planning_partner()
 
     @api.depends("kind")
     def _compute_state(self):

@@ -9,4 +9,6 @@ from . import (
     setup_step,
     text_move,
     visit_close,
+    visit_slot,
+    visit_slot_time,
 )

@@ -117,8 +117,7 @@ class HuisbezoekImportVisits(models.AbstractModel):
             for key in filter(None, (teacher.import_key, email)):
                 for people in (teachers, colleagues):
                     people[key] = people.get(key, frozenset()).union(found)
-        Visit = self.env["huisbezoek.visit"]
-        persons = {e.id: Visit._get_partner(e).id for e in employees | own}
+        persons = {e.id: e._get_planning_partner().id for e in employees | own}
         return teachers, colleagues, {e: p for e, p in persons.items() if p}
 
     def _get_by_email(self, employees):

@@ -1,18 +1,14 @@
-from datetime import datetime, time, timedelta
-
-import pytz
-
 from odoo import api, fields, models
-from odoo.fields import Domain
 
 from ...logic import planning
+from ...logic.local_time import to_span
 
 
 class HuisbezoekPlanningCheck(models.AbstractModel):
     """Tells what speaks against the time of a visit while it is being planned.
 
-    Availability is read in sudo, and only free or busy leaves it: never what a
-    colleague is doing, or why somebody is absent (design §5.8).
+    By the rules and from the diaries by which free times are found: see
+    `huisbezoek.availability`. Only free or busy leaves them (design §5.8).
     """
 
     _name = "huisbezoek.planning.check"
@@ -20,7 +16,10 @@ class HuisbezoekPlanningCheck(models.AbstractModel):
 
     planning_warning = fields.Text(compute="_compute_planning_warning")
 
-    @api.depends("start", "stop", "lead_id", "companion_ids", "household_id", "state")
+    @api.depends(
+        *("start", "stop", "place", "state"),
+        *("lead_id", "companion_ids", "household_id"),
+    )
     @api.depends_context("lang")
     def _compute_planning_warning(self):
         for visit in self:
@@ -51,176 +50,104 @@ class HuisbezoekPlanningCheck(models.AbstractModel):
         if not (self.school_id and self.start and self.stop and self.start < self.stop):
             return []
         school = self.school_id
-        slot = tuple(school._to_local(moment) for moment in (self.start, self.stop))
+        day = school._to_local(self.start).date()
         findings = planning.check_slot(
-            slot,
-            planning.VisitHours(
-                school.afternoon_from,
-                school.afternoon_to,
-                school.evening_from,
-                school.evening_to,
-            ),
-            closed=self._get_closed_days(slot[0].date()),
-            persons=self._get_persons(slot),
-            avoided=self._get_avoided(),
+            to_span(self.start, self.stop),
+            school.sudo()._get_rules(**self._get_limits()),
+            closed=self.env["huisbezoek.closed.day"]._get_closed(school, day, day),
+            persons=self._get_visitor_diaries(day),
+            **self._get_family_facts(),
         )
         return [self._word_finding(finding) for finding in findings]
 
-    def _get_closed_days(self, day):
-        Closed = self.env["huisbezoek.closed.day"].sudo()
-        return [
-            planning.ClosedDays(closed.name, closed.date_from, closed.date_to)
-            for closed in Closed.search(
-                Closed._get_overlap_domain(self.school_id, day, day)
-            )
-        ]
+    def _get_family_facts(self):
+        """Return where the family is and when it cannot, for ``check_slot``."""
+        # A form may name any family; of one that the user may not read nothing is
+        # told, not even how far away it is.
+        household = self.household_id._filter_readable()._origin
+        if not household:
+            return {}
+        visited = household._get_visited(self.start, self.stop)[household]
+        return {
+            "place": self._get_travel_place(),
+            "avoided": household._get_avoided()[household],
+            "visited": [
+                span for visit, span in visited.items() if visit != self._origin
+            ],
+        }
 
-    def _get_avoided(self):
-        return [
-            planning.Avoided(
-                weekday=int(avoidance.weekday) if avoidance.weekday else None,
-                first=avoidance.date_from or None,
-                last=avoidance.date_to or None,
-                hour_from=avoidance.hour_from,
-                hour_to=avoidance.hour_to,
-            )
-            for avoidance in self.household_id._filter_readable().sudo().avoidance_ids
-        ]
+    def _get_limits(self):
+        """Return how many visits one person makes: on an evening, and in a week.
 
-    def _get_persons(self, slot):
-        """Return what is known of each visitor on the local day of ``slot``."""
-        # A form may name anybody; of another board nothing is told.
-        employees_sudo = (
-            self._get_planned_employees()
-            .sudo()
-            .filtered(lambda e: e.company_id == self.school_id.company_id)
-        )
-        tz = pytz.timezone(self.school_id.tz)
-        begin = tz.localize(datetime.combine(slot[0].date(), time.min))
-        end = tz.localize(
-            datetime.combine(slot[0].date() + timedelta(days=1), time.min)
-        )
-        working, absent = self._get_work_and_absence(employees_sudo, begin, end)
-        busy = self._get_busy_sudo(employees_sudo)
-        visiting = self._get_visiting_sudo(employees_sudo)
-        return [
-            planning.Person(
-                employee.name,
-                works=employee in working,
-                absent=employee in absent,
-                busy=busy.get(employee, ()),
-                visiting=visiting.get(employee, ()),
-            )
-            for employee in employees_sudo
-        ]
-
-    def _get_planned_employees(self):
-        """Return who would visit, as the form stands now."""
-        return self.lead_id._origin | self.lead_id.browse(
-            self.companion_ids._origin.ids
-        )
-
-    @api.model
-    def _get_work_and_absence(self, employees_sudo, begin, end):
-        """Return who works on the day, and who has leave on it.
-
-        Working time decides the day and nothing more: visits are made after
-        lessons and in the evening (design §5.8).
+        :return: ``{"evening_limit": 2}`` or nothing; see ``logic.slots``.
         """
-        resources = employees_sudo.resource_id
-        working, _calendars = resources._get_valid_work_intervals(
-            begin, end, compute_leaves=False
+        return {}
+
+    def _get_visitor_diaries(self, day):
+        """Return the diaries of who would visit, as the form stands now."""
+        # A form may name anybody; of another board nothing is told.
+        persons = [
+            person
+            for person in self._get_planned_persons()[self]
+            if person.sudo().company_id == self.school_id.company_id
+        ]
+        diaries = self.env["huisbezoek.availability"]._get_diaries(
+            self.school_id, persons, day, day
         )
-        leaves = (
-            self.env["resource.calendar.leaves"]
+        return [diaries[person].without(self._origin._ids) for person in persons]
+
+    def _get_planned_persons(self):
+        """Return ``{visit: [person, …]}``: who would visit, the lead first.
+
+        As the form stands now, where there is one. Who said that he cannot come
+        along keeps nobody from going.
+        """
+        places_sudo = (
+            self.env["huisbezoek.visitor"]
             .sudo()
-            .search(
-                Domain("time_type", "=", "leave")
-                & Domain("date_from", "<", fields.Datetime.to_string(self._to_utc(end)))
-                & Domain("date_to", ">", fields.Datetime.to_string(self._to_utc(begin)))
-                & (
-                    Domain("resource_id", "in", resources.ids)
-                    | (
-                        Domain("resource_id", "=", False)
-                        & Domain("company_id", "in", employees_sudo.company_id.ids)
-                    )
-                )
+            .search_fetch(
+                [("visit_id", "in", self._origin.ids)],
+                ["visit_id", "employee_id", "kind", "state"],
+                order="kind desc, id",
             )
         )
-        return (
-            employees_sudo.filtered(lambda e: working[e.resource_id.id]),
-            employees_sudo.filtered(
-                lambda e: any(self._applies(leave, e) for leave in leaves)
-            ),
-        )
-
-    @api.model
-    def _applies(self, leave, employee):
-        if leave.resource_id:
-            return leave.resource_id == employee.resource_id
-        return leave.company_id == employee.company_id and (
-            not leave.calendar_id or leave.calendar_id == employee.resource_calendar_id
-        )
-
-    @api.model
-    def _to_utc(self, moment):
-        return moment.astimezone(pytz.utc).replace(tzinfo=None)
-
-    def _get_busy_sudo(self, employees_sudo):
-        partners = {
-            self._get_partner(employee): employee for employee in employees_sudo
-        }
-        events = (
-            self.env["res.partner"]
-            .sudo()
-            .union(*partners)
-            ._get_busy_calendar_events(self.start, self.stop)
-        )
-        own = self.sudo()._origin.event_id
-        to_local = self.school_id._to_local
-        return {
-            employee: tuple(
-                (to_local(event.start), to_local(event.stop))
-                for event in events.get(partner.id, own) - own
+        going = places_sudo._filter_going()
+        persons = {visit: [] for visit in self | self._origin}
+        for place in going:
+            persons[place.visit_id].append(place.employee_id)
+        for form in self.filtered(lambda visit: not visit.id):
+            away = (places_sudo - going).filtered(
+                lambda place, visit=form._origin: place.visit_id == visit
             )
-            for partner, employee in partners.items()
-        }
-
-    def _get_visiting_sudo(self, employees_sudo):
-        partners = {
-            self._get_partner(employee): employee for employee in employees_sudo
-        }
-        taken = (
-            self.env["huisbezoek.occupation"]
-            .sudo()
-            .search(
-                Domain("partner_id", "in", [partner.id for partner in partners])
-                & Domain("visit_id", "!=", self._origin.id)
-                & Domain("start", "<", self.stop)
-                & Domain("stop", ">", self.start)
-            )
-        )
-        to_local = self.school_id._to_local
-        return {
-            partners[partner]: tuple(
-                (to_local(row.start), to_local(row.stop)) for row in rows
-            )
-            for partner, rows in taken.grouped("partner_id").items()
-        }
-
-    @api.model
-    def _get_partner(self, employee):
-        return employee.user_id.partner_id or employee.work_contact_id
+            companions = form.lead_id.browse(form.companion_ids.ids)
+            persons[form] = [*((form.lead_id._origin | companions) - away.employee_id)]
+        return persons
 
     def _word_finding(self, finding):
         """Put a finding of ``logic.planning`` into the user's language."""
         sentences = {
             "closed": self.env._("The school is closed that day: %(day)s."),
             "outside_hours": self.env._("This is outside the school's visit hours."),
+            "own_hours": self.env._("This is outside the visit hours of %(person)s."),
+            "lessons": self.env._("%(person)s has lessons then."),
             "avoided": self.env._("The family would rather not be visited then."),
+            "visited": self.env._("The family has another visit then."),
             "absent": self.env._("%(person)s is absent that day."),
             "day_off": self.env._("%(person)s does not work that day."),
             "busy": self.env._("%(person)s has another appointment then."),
             "visiting": self.env._("%(person)s is on another home visit then."),
+            "way_visit": self.env._(
+                "Too little time for %(person)s to travel to or from another visit."
+            ),
+            "way_school": self.env._(
+                "Too little time for %(person)s to travel from school or another"
+                " appointment, or back to it."
+            ),
+            "evening_full": self.env._(
+                "%(person)s already makes %(count)s visits that evening."
+            ),
+            "week_full": self.env._(
+                "%(person)s already makes %(count)s visits that week."
+            ),
         }
         return sentences[finding.code] % finding.params
