@@ -64,6 +64,10 @@ class Diary:
         kept = tuple(s for s in self.stays if not s.visit or s.visit not in visits)
         return replace(self, stays=kept)
 
+    def with_stays(self, stays: Iterable[Stay]) -> "Diary":
+        """Return the diary with more time that is taken."""
+        return replace(self, stays=(*self.stays, *stays))
+
 
 @dataclass(frozen=True, slots=True)
 class _Block:

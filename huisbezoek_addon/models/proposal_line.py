@@ -1,9 +1,12 @@
+from collections import defaultdict
 from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ..logic.availability import Stay
 from ..logic.local_time import to_datetime, to_span
+from ..logic.planning import Finding
 
 
 class HuisbezoekProposalLine(models.Model):
@@ -82,7 +85,8 @@ class HuisbezoekProposalLine(models.Model):
     def _compute_warning(self):
         for line in self:
             line.warning = "\n".join(
-                line._word_warning(*finding) for finding in line.warning_codes or ()
+                line.visit_id._word_finding(Finding(*finding))
+                for finding in line.warning_codes or ()
             )
 
     def _take_over(self, found):
@@ -97,3 +101,29 @@ class HuisbezoekProposalLine(models.Model):
                 "warning_codes": False,
             }
         )
+
+    # === MOVED BY HAND === #
+
+    def _look_at_moves(self):
+        """Keep which rules the times break, given all else; called in sudo."""
+        for line in self:
+            findings = line.start and line._get_findings()
+            line.warning_codes = [[f.code, f.params] for f in findings or ()]
+            line.reason = False
+
+    def _get_findings(self):
+        """Return what speaks against the time, with the other times of the proposal."""
+        self.ensure_one()
+        visit = self.visit_id
+        others = (self.proposal_id.line_ids - self).filtered("start")
+        going = others.visit_id._get_planned_persons()
+        stays, visited = defaultdict(list), []
+        for other in others:
+            span = to_span(other.start, other.stop)
+            place = other.visit_id._get_travel_place()
+            for person in going[other.visit_id]:
+                stays[person].append(Stay(*span, place, other.visit_id.id))
+            if other.visit_id.household_id == visit.household_id:
+                visited.append(span)
+        moved = visit.new({"start": self.start, "stop": self.stop}, origin=visit)
+        return moved._get_planning_findings(stays, visited)

@@ -36,8 +36,10 @@ class TestProposal(HuisbezoekCase):
 
     def _propose(self):
         action = self.round.action_propose()
-        return self.env[action["res_model"]].browse(action["res_id"]).with_user(
-            self.planner
+        return (
+            self.env[action["res_model"]]
+            .browse(action["res_id"])
+            .with_user(self.planner)
         )
 
     def _local(self, moment):
@@ -268,9 +270,13 @@ class TestProposal(HuisbezoekCase):
         one = self._propose()
         one.action_apply()
         board = self.round.board
-        self.assertEqual([week["key"] for week in board["weeks"]], [
-            "2026-11-30", "2026-12-07",
-        ])
+        self.assertEqual(
+            [week["key"] for week in board["weeks"]],
+            [
+                "2026-11-30",
+                "2026-12-07",
+            ],
+        )
         [row] = board["rows"]
         self.assertEqual(row["name"], "Anouk")
         self.assertEqual(sum(cell["taken"] for cell in row["cells"]), 4)

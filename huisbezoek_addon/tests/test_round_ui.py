@@ -18,9 +18,9 @@ class TestRoundUi(HuisbezoekHttpCase):
         self.mila.household_ids = self.family_a
         for name in ("Aa", "Bee", "Cee", "Dee"):
             self._create_family(name, name, self.group_1)
-        self.first = self.env["huisbezoek.round"].new(
-            {"school_id": self.school.id}
-        ).date_from
+        self.first = (
+            self.env["huisbezoek.round"].new({"school_id": self.school.id}).date_from
+        )
         Closed = self.env["huisbezoek.closed.day"]
         second = self.first + timedelta(weeks=1)
         Closed.create(

@@ -46,19 +46,30 @@ class HuisbezoekPlanningCheck(models.AbstractModel):
 
     def _get_planning_warnings(self):
         """Return the sentences that speak against the visit's time."""
+        return [self._word_finding(one) for one in self._get_planning_findings()]
+
+    def _get_planning_findings(self, stays=None, visited=()):
+        """Return what speaks against the visit's time, as ``logic.planning`` says it.
+
+        :param stays: ``{person: [logic.availability.Stay]}``, time that is to be taken
+            besides what stands: the other times of a proposal.
+        :param visited: spans at which the family is to be visited besides.
+        """
         self.ensure_one()
         if not (self.school_id and self.start and self.stop and self.start < self.stop):
             return []
         school = self.school_id
         day = school._to_local(self.start).date()
-        findings = planning.check_slot(
+        facts = self._get_family_facts()
+        return planning.check_slot(
             to_span(self.start, self.stop),
             school.sudo()._get_rules(**self._get_limits()),
             closed=self.env["huisbezoek.closed.day"]._get_closed(school, day, day),
-            persons=self._get_visitor_diaries(day),
-            **self._get_family_facts(),
+            persons=self._get_visitor_diaries(day, stays or {}),
+            place=facts["place"],
+            avoided=facts["avoided"],
+            visited=[*facts["visited"], *visited],
         )
-        return [self._word_finding(finding) for finding in findings]
 
     def _get_family_facts(self):
         """Return where the family is and when it cannot, for ``check_slot``."""
@@ -66,7 +77,7 @@ class HuisbezoekPlanningCheck(models.AbstractModel):
         # told, not even how far away it is.
         household = self.household_id._filter_readable()._origin
         if not household:
-            return {}
+            return {"place": "", "avoided": (), "visited": ()}
         visited = household._get_visited(self.start, self.stop)[household]
         return {
             "place": self._get_travel_place(),
@@ -79,11 +90,15 @@ class HuisbezoekPlanningCheck(models.AbstractModel):
     def _get_limits(self):
         """Return how many visits one person makes: on an evening, and in a week.
 
-        :return: ``{"evening_limit": 2}`` or nothing; see ``logic.slots``.
+        As the visit's round says; 0 is no limit, see ``logic.slots``.
         """
-        return {}
+        round_sudo = self.round_id.sudo()
+        return {
+            "evening_limit": round_sudo.evening_limit,
+            "week_limit": round_sudo.week_limit,
+        }
 
-    def _get_visitor_diaries(self, day):
+    def _get_visitor_diaries(self, day, stays):
         """Return the diaries of who would visit, as the form stands now."""
         # A form may name anybody; of another board nothing is told.
         persons = [
@@ -94,7 +109,10 @@ class HuisbezoekPlanningCheck(models.AbstractModel):
         diaries = self.env["huisbezoek.availability"]._get_diaries(
             self.school_id, persons, day, day
         )
-        return [diaries[person].without(self._origin._ids) for person in persons]
+        return [
+            diaries[person].without(self._origin._ids).with_stays(stays.get(person, ()))
+            for person in persons
+        ]
 
     def _get_planned_persons(self):
         """Return ``{visit: [person, …]}``: who would visit, the lead first.
