@@ -10,6 +10,8 @@ from ..logic.local_time import to_moment
 
 #: So many visits get their times while the planner waits: a second at most.
 MOST_AT_ONCE = 200
+#: Percents after which the page hears again how far it is.
+TOLD_EACH = 5
 #: How long a proposal is kept after its last day, or after nobody touched it.
 KEPT = timedelta(days=30)
 
@@ -141,16 +143,32 @@ class HuisbezoekProposal(models.Model):
 
     def _carry_out(self):
         """Override of `huisbezoek.job.mixin`: make the times."""
-        self._start_progress(len(self.line_ids))
-        self._find_times(self._tell_progress)
+        self._start_progress(100)
+        self._find_times(self._get_teller())
+
+    def _get_teller(self):
+        """Return what tells how far it is: seldom, since telling is a transaction."""
+        shown = 0
+
+        def tell(done, total):
+            nonlocal shown
+            share = 100 * done // max(total, 1)
+            if share >= shown + TOLD_EACH:
+                self._tell_progress(share - shown)
+                shown = share
+
+        return tell
 
     def _find_times(self, tell=None):
-        """Compute the times of all lines; ``tell`` hears how many more are done."""
+        """Compute the times of all lines.
+
+        :param tell: hears ``(done, total)`` now and then.
+        """
         self.ensure_one()
         problem = self._to_problem(self.line_ids.visit_id)
-        found = proposal.propose(problem, tell and _Teller(tell))
-        for line in self.line_ids:
-            line._take_over(found)
+        found = proposal.propose(problem, tell)
+        for line_sudo in self.line_ids.sudo():
+            line_sudo._take_over(found)
 
     def _to_problem(self, visits):
         return visits._to_problem(

@@ -227,7 +227,9 @@ class TestProposal(HuisbezoekCase):
     # === DOES IT FIT === #
 
     def test_a_round_without_room_opens_after_a_decision(self):
-        self.round.write({"date_from": "2026-11-30", "date_to": "2026-11-30"})
+        self.round.write(
+            {"date_from": "2026-11-30", "date_to": "2026-11-30", "evening_limit": 1}
+        )
         self.round.action_look_again()
         fit = self.round.fit_ids
         self.assertEqual((fit.visit_count, fit.state), (4, "short"))

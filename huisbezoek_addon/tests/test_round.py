@@ -205,7 +205,7 @@ class TestRound(HuisbezoekCase):
             self.env.flush_all()
             self.env.invalidate_all()
             before = self.env.cr.sql_log_count
-            round_.family_count
+            round_.mapped("family_count")
             return self.env.cr.sql_log_count - before
 
         few = make(3)

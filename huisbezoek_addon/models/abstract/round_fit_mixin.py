@@ -1,4 +1,5 @@
 from collections import Counter
+from datetime import date
 
 from odoo import api, fields, models
 from odoo.fields import Command, Domain
@@ -120,11 +121,20 @@ class HuisbezoekRoundFit(models.AbstractModel):
         after = standing.with_visits(problem, found.starts)
         results = {}
         for employee in employees:
-            weeks = capacity.weeks(after, employee.id, self.visit_minutes)
+            weeks = capacity.weekly_capacity(
+                after[employee.id],
+                self.visit_minutes,
+                problem.travel,
+                evening_limit=self.evening_limit,
+                week_limit=self.week_limit,
+            )
             results[employee.id] = {
                 "unfit_count": unfit[employee.id],
                 "free_count": sum(weeks.values()),
-                "weeks": weeks,
+                "weeks": {
+                    str(date.fromordinal(monday)): count
+                    for monday, count in weeks.items()
+                },
             }
         return results
 

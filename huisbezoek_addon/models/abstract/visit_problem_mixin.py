@@ -29,7 +29,7 @@ class HuisbezoekVisitProblem(models.AbstractModel):
         """
         Availability = self.env["huisbezoek.availability"]
         first = max(first, school._get_today() + timedelta(days=1))
-        going = {visit: visit._get_planned_persons() for visit in self}
+        going = self._get_planned_persons()
         everybody = dict.fromkeys(
             [*persons, *(person for who in going.values() for person in who)]
         )
@@ -38,7 +38,7 @@ class HuisbezoekVisitProblem(models.AbstractModel):
         if first <= last:
             found = Availability._get_persons(school, everybody, first, last, self)
             days = Availability._get_open_days(school, first, last)
-            blocked = self._get_blocked(first, last, days)
+            blocked = self and self._get_blocked(first, last, days)
         keys = {person: person._get_planning_key() for person in everybody}
         return schedule.Problem(
             visits=tuple(
