@@ -17,6 +17,7 @@ from . import (
     consultation_tally,
     demo,
     deputy,
+    feast,
     goal,
     group,
     guardian,

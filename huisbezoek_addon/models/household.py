@@ -20,6 +20,7 @@ class HuisbezoekHousehold(models.Model):
         "huisbezoek.mine.mixin",
         "huisbezoek.discreet.mixin",
         "huisbezoek.household.protocol",
+        "huisbezoek.household.feasts",
     ]
     _order = "name, id"
     _personal_data = (

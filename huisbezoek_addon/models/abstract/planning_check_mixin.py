@@ -60,32 +60,13 @@ class HuisbezoekPlanningCheck(models.AbstractModel):
                 school.evening_from,
                 school.evening_to,
             ),
-            closed=self._get_closed_days(slot[0].date()),
+            closed=self.env["huisbezoek.closed.day"]._get_closed(
+                school, slot[0].date(), slot[0].date()
+            ),
             persons=self._get_persons(slot),
-            avoided=self._get_avoided(),
+            avoided=self.household_id._get_avoided(),
         )
         return [self._word_finding(finding) for finding in findings]
-
-    def _get_closed_days(self, day):
-        Closed = self.env["huisbezoek.closed.day"].sudo()
-        return [
-            planning.ClosedDays(closed.name, closed.date_from, closed.date_to)
-            for closed in Closed.search(
-                Closed._get_overlap_domain(self.school_id, day, day)
-            )
-        ]
-
-    def _get_avoided(self):
-        return [
-            planning.Avoided(
-                weekday=int(avoidance.weekday) if avoidance.weekday else None,
-                first=avoidance.date_from or None,
-                last=avoidance.date_to or None,
-                hour_from=avoidance.hour_from,
-                hour_to=avoidance.hour_to,
-            )
-            for avoidance in self.household_id._filter_readable().sudo().avoidance_ids
-        ]
 
     def _get_persons(self, slot):
         """Return what is known of each visitor on the local day of ``slot``."""

@@ -2,7 +2,6 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
-from odoo.fields import Domain
 from odoo.tools import date_utils
 
 #: What is planned for one visit, in minutes (C1); real times may be longer.
@@ -106,11 +105,11 @@ class HuisbezoekVisitTime(models.AbstractModel):
         """
         first = fields.Date.to_date(date_from)
         last = fields.Date.to_date(date_to or date_from)
-        Closed = self.env["huisbezoek.closed.day"]
-        closed = Closed.search(
-            Domain("date_from", "<=", last) & Domain("date_to", ">=", first)
+        schools = self.env["huisbezoek.school"].search(
+            [("company_id", "in", self.env.companies.ids)]
         )
+        closed = self.env["huisbezoek.closed.day"]._get_closed(schools, first, last)
         return {
-            str(day): any(c.date_from <= day <= c.date_to for c in closed)
+            str(day): any(c.first <= day <= c.last for c in closed)
             for day in date_utils.date_range(first, last, timedelta(days=1))
         }

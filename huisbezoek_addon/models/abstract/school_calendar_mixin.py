@@ -1,0 +1,288 @@
+from functools import cache
+
+from odoo import api, fields, models
+from odoo.exceptions import AccessError
+from odoo.fields import Domain
+from odoo.tools import file_open
+
+from ...formats.calendar_csv import read_calendar_csv
+from ...logic import school_calendar
+from ...logic.regions import propose_region
+from ...logic.school_calendar import FEAST, HOLIDAY, VACATION
+
+FILES = {VACATION: "vacations", HOLIDAY: "public_holidays", FEAST: "feasts"}
+#: Which lists become records of which model.
+MODELS = {
+    "huisbezoek.closed.day": (VACATION, HOLIDAY),
+    "huisbezoek.feast": (FEAST,),
+}
+
+
+@cache
+def _read_entries(kind):
+    """Return the rows of one list, which comes with the addon."""
+    with file_open(f"huisbezoek_addon/data/calendar/{FILES[kind]}.csv") as lines:
+        return tuple(read_calendar_csv(lines, kind))
+
+
+class HuisbezoekSchoolCalendar(models.AbstractModel):
+    """Gives a school the days of the country: vacations, holidays and feasts (C2).
+
+    They become ordinary records of the school. What it was given once is never given
+    again, so what it edits or deletes stays so.
+    """
+
+    _name = "huisbezoek.school.calendar"
+    _description = "Knows the days of the country"
+
+    holiday_region = fields.Selection(
+        [("north", "North"), ("middle", "Middle"), ("south", "South")],
+        string="Vacation region",
+        compute="_compute_holiday_region",
+        store=True,
+        readonly=False,
+        precompute=True,
+        help="The region of the school vacations. It follows the place of the"
+        " school; a school near a border may follow the other region.",
+    )
+    calendar_keys = fields.Json(
+        copy=False,
+        groups="base.group_system",
+        help="Rows of the lists that the school was given, also of what it deleted.",
+    )
+    has_other_vacations = fields.Boolean(compute="_compute_has_other_vacations")
+
+    @api.depends("city")
+    def _compute_holiday_region(self):
+        for school in self:
+            school.holiday_region = (
+                propose_region(school.city or "") or school.holiday_region
+            )
+
+    @api.depends("holiday_region")
+    def _compute_has_other_vacations(self):
+        """Tell whether vacations of the region are missing, or are of another one."""
+        schools = self.filtered("holiday_region")
+        moving = schools._get_moving_vacations()
+        (self - schools).has_other_vacations = False
+        for school in schools:
+            given = school.sudo().calendar_keys or ()  # only whether any is missing
+            wanted = school._get_entries(school._get_years_to_come(), VACATION)
+            school.has_other_vacations = any(
+                days.school_id == school._origin for days in moving
+            ) or any(entry.key not in given for entry in wanted)
+
+    def write(self, vals):
+        """Override of `orm`: with its first region a school gets its vacations.
+
+        Nothing is there then that they could replace.
+        """
+        without_region = self.filtered(lambda school: not school.holiday_region)
+        result = super().write(vals)
+        found_sudo = without_region.filtered("holiday_region").sudo()  # as at creation
+        found_sudo._add_calendar(found_sudo._get_years_to_come())
+        return result
+
+    # === ADDING === #
+
+    def _add_calendar(self, years):
+        """Add what the lists know of school years and the schools were not given yet.
+
+        Twice adds nothing. What a school typed in itself is left alone, and nothing
+        of the same kind is put beside it.
+
+        :param years: school years of these schools.
+        :return: how many days and feasts were added.
+        """
+        present = self._get_present_days()
+        values, given = {model: [] for model in MODELS}, {}
+        for school in self:
+            of_school = years.filtered(lambda y, school=school: y.school_id == school)
+            given[school] = set(school.sudo().calendar_keys or ())
+            for model, kinds in MODELS.items():
+                wanted = school._get_entries(of_school, *kinds)
+                values[model] += [
+                    school._prepare_days(entry)
+                    for entry in school_calendar.new_entries(
+                        wanted, given[school], present.get(school, ())
+                    )
+                ]
+                given[school] |= {entry.key for entry in wanted}
+        added = sum(len(self.env[model].create(values[model])) for model in MODELS)
+        for school_sudo in self.sudo():  # the memory is nobody's to write
+            school_sudo.calendar_keys = sorted(given[school_sudo])
+        return added
+
+    def _get_present_days(self):
+        """Return ``{school: [(kind, first, last)]}`` of what each typed in itself."""
+        typed = self.env["huisbezoek.closed.day"].search_fetch(
+            Domain("school_id", "in", self.ids) & Domain("source_key", "=", False),
+            ["school_id", "kind", "date_from", "date_to"],
+        )
+        return {
+            school: [(days.kind, days.date_from, days.date_to) for days in of_school]
+            for school, of_school in typed.grouped("school_id").items()
+        }
+
+    def _get_entries(self, years, *kinds):
+        """Return the rows of lists that touch school years, each of them once."""
+        self.ensure_one()
+        entries = [entry for kind in kinds for entry in _read_entries(kind)]
+        touching = {
+            entry.key: entry
+            for year in years
+            for entry in school_calendar.entries_of(
+                entries, year.date_start, year.date_end, self.holiday_region or None
+            )
+        }
+        return list(touching.values())
+
+    def _get_years_to_come(self):
+        """Return the school years that are not over."""
+        today = fields.Date.context_today(self)
+        return self.year_ids._origin.filtered(lambda year: year.date_end >= today)
+
+    def _prepare_days(self, entry):
+        """Return the values of a row of a list at the school, in its language."""
+        values = {
+            "school_id": self.id,
+            "name": entry.name_nl if self._speaks_dutch() else entry.name_en,
+            "date_from": entry.first,
+            "date_to": entry.last,
+            "source_key": entry.key,
+        }
+        if entry.kind == FEAST:
+            return {
+                **values,
+                "begins_evening_before": entry.evening_before,
+                "margin_days": entry.margin,
+            }
+        return {
+            **values,
+            "kind": entry.kind,
+            "is_advisory": entry.is_advisory,
+            "source_region": entry.region,
+        }
+
+    @api.model
+    def _speaks_dutch(self):
+        """Tell whether Odoo speaks Dutch here, as it does at a Dutch school."""
+        installed = self.env["res.lang"].get_installed()
+        return any(code.startswith("nl") for code, _name in installed)
+
+    # === ANOTHER REGION === #
+
+    def _take_over_vacations(self):
+        """Let the vacations follow the region of the school.
+
+        What the school moved or deleted itself stays as it is.
+        """
+        for days, entry in self._get_moving_vacations().items():
+            days.write(
+                {
+                    "date_from": entry.first,
+                    "date_to": entry.last,
+                    "source_region": entry.region,
+                }
+            )
+        self._add_calendar(self._get_years_to_come())
+
+    def _get_moving_vacations(self):
+        """Return ``{vacation: row of the school's region}`` of what would move.
+
+        That is what stands as the list of another region gave it, and is not of a
+        school year that is over.
+        """
+        years = self._get_years_to_come()
+        if not years:
+            return {}
+        vacations = self.env["huisbezoek.closed.day"].search(
+            Domain("school_id", "in", self._origin.ids)
+            & Domain("source_region", "!=", False)
+            & Domain("date_to", ">=", min(years.mapped("date_start")))
+        )
+        moving = {}
+        for school in self:
+            kept = {
+                days: days._to_kept()
+                for days in vacations
+                if days.school_id == school._origin
+            }
+            moved = school_calendar.moved_entries(
+                kept.values(), _read_entries(VACATION), school.holiday_region
+            )
+            moving |= {days: moved[one] for days, one in kept.items() if one in moved}
+        return moving
+
+    # === ACTIONS === #
+
+    def action_add_calendar(self):
+        """Add the vacations, public holidays and feasts that are missing."""
+        return self._add_and_tell(self._get_years_to_come())
+
+    def action_take_over_vacations(self):
+        """Let the vacations follow the region of the school."""
+        self._check_keeps_calendar()
+        self._take_over_vacations()
+
+    def _add_and_tell(self, years):
+        """Add what is missing in school years, and tell the user what it came to."""
+        self._check_keeps_calendar()
+        sentences = self._word_added(self._add_calendar(years), years)
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {
+                "type": "success" if len(sentences) == 1 else "warning",
+                "message": " ".join(sentences),
+                "next": {"type": "ir.actions.client", "tag": "soft_reload"},
+            },
+        }
+
+    def _word_added(self, added, years):
+        """Return the sentences that tell how much was added, and what is not known."""
+        sentences = [
+            self.env._("Days and feasts added: %(count)s.", count=added)
+            if added
+            else self.env._("Nothing was missing.")
+        ]
+        without_region = self.filtered(lambda school: not school.holiday_region)
+        if without_region:
+            sentences.append(
+                self.env._(
+                    "%(schools)s has no vacation region yet, so no vacations. An"
+                    " administrator fills in its place or region: Configuration,"
+                    " Schools.",
+                    schools=", ".join(without_region.mapped("name")),
+                )
+            )
+        last = max(entry.last for entry in _read_entries(VACATION))
+        unknown = years.filtered(lambda year: year.date_start > last)
+        if unknown:
+            sentences.append(
+                self.env._(
+                    "The vacations of %(years)s are not known yet: add them yourself,"
+                    " or update the app.",
+                    years=", ".join(dict.fromkeys(unknown.mapped("name"))),
+                )
+            )
+        return sentences
+
+    @api.model
+    def _get_kept_calendars(self):
+        """Return the schools whose closed days and feasts the user keeps."""
+        keeps = (
+            Domain.TRUE
+            if self.env.user.has_group("base.group_system")
+            else self._get_mine_domain("planner", "management", "administrator")
+        )
+        return self.search(Domain("company_id", "in", self.env.companies.ids) & keeps)
+
+    def _check_keeps_calendar(self):
+        if self - self._get_kept_calendars():
+            raise AccessError(
+                self.env._(
+                    "The planner, the management or an administrator of the school"
+                    " keeps its closed days. Ask one of them."
+                )
+            )
