@@ -94,17 +94,16 @@ class HuisbezoekSchoolCalendar(models.AbstractModel):
         :param years: school years of these schools.
         :return: how many days and feasts were added.
         """
-        present = self._get_present_days()
-        values, given = {model: [] for model in MODELS}, {}
+        given, typed = self._get_given_keys(), self._get_typed_days()
+        values = {model: [] for model in MODELS}
         for school in self:
             of_school = years.filtered(lambda y, school=school: y.school_id == school)
-            given[school] = set(school.sudo().calendar_keys or ())
             for model, kinds in MODELS.items():
                 wanted = school._get_entries(of_school, *kinds)
                 values[model] += [
                     school._prepare_days(entry)
                     for entry in school_calendar.new_entries(
-                        wanted, given[school], present.get(school, ())
+                        wanted, given[school], typed.get(school, ())
                     )
                 ]
                 given[school] |= {entry.key for entry in wanted}
@@ -113,7 +112,22 @@ class HuisbezoekSchoolCalendar(models.AbstractModel):
             school_sudo.calendar_keys = sorted(given[school_sudo])
         return added
 
-    def _get_present_days(self):
+    def _get_given_keys(self):
+        """Return ``{school: keys}`` of what each was given, and perhaps deleted."""
+        given = {
+            school: set(school.sudo().calendar_keys or ())  # nobody's to read, either
+            for school in self
+        }
+        for model in MODELS:
+            present = self.env[model].search_fetch(
+                Domain("school_id", "in", self.ids) & Domain("source_key", "!=", False),
+                ["school_id", "source_key"],
+            )
+            for days in present:
+                given[days.school_id].add(days.source_key)
+        return given
+
+    def _get_typed_days(self):
         """Return ``{school: [(kind, first, last)]}`` of what each typed in itself."""
         typed = self.env["huisbezoek.closed.day"].search_fetch(
             Domain("school_id", "in", self.ids) & Domain("source_key", "=", False),
