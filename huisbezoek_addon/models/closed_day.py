@@ -59,6 +59,20 @@ class HuisbezoekClosedDay(models.Model):
             for days in sorted(found_sudo, key=lambda days: days.date_from)
         ]
 
+    @api.model
+    def _get_closed_visits_domain(self, schools):
+        """Return the domain of visits that are planned while schools are closed.
+
+        Read in sudo, as `_get_closed`: who plans at a school need not read its feasts.
+        """
+        coming = Domain("school_id", "in", schools.ids) & Domain(
+            "date_to", ">=", fields.Date.context_today(self)
+        )
+        return Domain.OR(
+            self.env[model].sudo().search(coming)._get_hit_domain()
+            for model in (self._name, "huisbezoek.feast")
+        )
+
     def _to_kept(self):
         """Return a vacation that came from a list, as it stands now."""
         self.ensure_one()

@@ -22,7 +22,7 @@ class HuisbezoekSchool(models.Model):
     _description = "School"
     _inherit = [
         "huisbezoek.sender.mixin",
-        "huisbezoek.school.calendar",
+        "huisbezoek.school.region",
         "huisbezoek.school.consultation",
         "huisbezoek.school.hours",
         "mail.thread",

@@ -1,5 +1,6 @@
 from . import (
     test_calendar_outside,
+    test_calendar_ui,
     test_care_routes,
     test_care_signal,
     test_closed_days,

@@ -1,10 +1,15 @@
 from datetime import date, datetime
+from importlib.util import module_from_spec, spec_from_file_location
+from pathlib import Path
 
 from odoo.exceptions import AccessError
 from odoo.tests import Form, freeze_time, tagged
 
 from .common import NOW, HuisbezoekCase
 
+MIGRATION = (
+    Path(__file__).parents[1] / "migrations" / "19.0.1.3.0" / "post-calendar-days.py"
+)
 #: What De Linde in Zwolle gets of 2026-2027, region north.
 VACATIONS_NORTH = {
     "vacation/2025-2026/summer": (date(2026, 7, 4), date(2026, 8, 16)),
@@ -113,6 +118,22 @@ class TestClosedDays(ClosedDaysCase):
     def _press_add(self, user=None):
         Closed = self.env["huisbezoek.closed.day"].with_user(user or self.planner)
         return Closed.action_add_calendar()["params"]["message"]
+
+    def test_migration_gives_schools_what_they_lack_and_may_be_repeated(self):
+        spec = spec_from_file_location("post_calendar_days", MIGRATION)
+        migration = module_from_spec(spec)
+        spec.loader.exec_module(migration)
+        self._forget(self.school | self.second_school)
+        self.second_school.active = False
+        own = self._close(date(2026, 12, 19), date(2027, 1, 3), kind="vacation")
+        for _time in range(2):
+            migration.migrate(self.env.cr, "19.0.1.2.0")
+            self.env.invalidate_all()
+            christmas = self._get_closed_days(kind="vacation").filtered(
+                lambda days: days.date_from.month == 12
+            )
+            self.assertEqual(christmas, own)
+            self.assertEqual(self._get_dates(self.second_school), VACATIONS_NORTH)
 
     def test_what_the_school_changed_or_deleted_stays_so(self):
         autumn = self._get_day("vacation/2026-2027/autumn", self.planner)
@@ -382,6 +403,20 @@ class TestClosedDaysAndVisits(ClosedDaysCase):
         self.assertEqual(set(visits.mapped("state")), {"planned"})
         # The planner sees it on the same day.
         self.assertEqual(closed.with_user(self.planner).visit_count, 1)
+
+    def test_planner_finds_the_visits_on_days_that_others_closed(self):
+        visits = self._plan_two()
+        is_hit = [("is_closed_day", "=", True)]
+        Visit = self.env["huisbezoek.visit"]
+        self.assertFalse(Visit.with_user(self.planner).search(is_hit))
+        self._close(self.wednesday, user=self.manager)
+        self.assertEqual(Visit.with_user(self.planner).search(is_hit), visits[0])
+        self.assertEqual(Visit.with_user(self.anouk).search(is_hit), visits[0])
+        self.assertFalse(Visit.with_user(self.bram).search(is_hit))
+        self.assertNotIn(
+            visits[0],
+            Visit.with_user(self.planner).search([("is_closed_day", "=", False)]),
+        )
 
     def test_management_that_teaches_sees_what_a_teacher_sees(self):
         self._plan_two()

@@ -40,6 +40,7 @@ from . import (
     school_days_mixin,
     school_hours_mixin,
     school_mixin,
+    school_region_mixin,
     sender_mixin,
     unnoticed_mixin,
     visit_crew_mixin,

@@ -7,7 +7,6 @@ from odoo.tools import file_open
 
 from ...formats.calendar_csv import read_calendar_csv
 from ...logic import school_calendar
-from ...logic.regions import propose_region
 from ...logic.school_calendar import FEAST, HOLIDAY, VACATION
 
 FILES = {VACATION: "vacations", HOLIDAY: "public_holidays", FEAST: "feasts"}
@@ -35,53 +34,11 @@ class HuisbezoekSchoolCalendar(models.AbstractModel):
     _name = "huisbezoek.school.calendar"
     _description = "Knows the days of the country"
 
-    holiday_region = fields.Selection(
-        [("north", "North"), ("middle", "Middle"), ("south", "South")],
-        string="Vacation region",
-        compute="_compute_holiday_region",
-        store=True,
-        readonly=False,
-        precompute=True,
-        help="The region of the school vacations. It follows the place of the"
-        " school; a school near a border may follow the other region.",
-    )
     calendar_keys = fields.Json(
         copy=False,
         groups="base.group_system",
         help="Rows of the lists that the school was given, also of what it deleted.",
     )
-    has_other_vacations = fields.Boolean(compute="_compute_has_other_vacations")
-
-    @api.depends("city")
-    def _compute_holiday_region(self):
-        for school in self:
-            school.holiday_region = (
-                propose_region(school.city or "") or school.holiday_region
-            )
-
-    @api.depends("holiday_region")
-    def _compute_has_other_vacations(self):
-        """Tell whether vacations of the region are missing, or are of another one."""
-        schools = self.filtered("holiday_region")
-        moving = schools._get_moving_vacations()
-        (self - schools).has_other_vacations = False
-        for school in schools:
-            given = school.sudo().calendar_keys or ()  # only whether any is missing
-            wanted = school._get_entries(school._get_years_to_come(), VACATION)
-            school.has_other_vacations = any(
-                days.school_id == school._origin for days in moving
-            ) or any(entry.key not in given for entry in wanted)
-
-    def write(self, vals):
-        """Override of `orm`: with its first region a school gets its vacations.
-
-        Nothing is there then that they could replace.
-        """
-        without_region = self.filtered(lambda school: not school.holiday_region)
-        result = super().write(vals)
-        found_sudo = without_region.filtered("holiday_region").sudo()  # as at creation
-        found_sudo._add_calendar(found_sudo._get_years_to_come())
-        return result
 
     # === ADDING === #
 
@@ -138,10 +95,15 @@ class HuisbezoekSchoolCalendar(models.AbstractModel):
             for school, of_school in typed.grouped("school_id").items()
         }
 
+    @api.model
+    def _get_lists(self, *kinds):
+        """Return all rows of the lists of some kinds."""
+        return [entry for kind in kinds for entry in _read_entries(kind)]
+
     def _get_entries(self, years, *kinds):
         """Return the rows of lists that touch school years, each of them once."""
         self.ensure_one()
-        entries = [entry for kind in kinds for entry in _read_entries(kind)]
+        entries = self._get_lists(*kinds)
         touching = {
             entry.key: entry
             for year in years
@@ -184,60 +146,11 @@ class HuisbezoekSchoolCalendar(models.AbstractModel):
         installed = self.env["res.lang"].get_installed()
         return any(code.startswith("nl") for code, _name in installed)
 
-    # === ANOTHER REGION === #
-
-    def _take_over_vacations(self):
-        """Let the vacations follow the region of the school.
-
-        What the school moved or deleted itself stays as it is.
-        """
-        for days, entry in self._get_moving_vacations().items():
-            days.write(
-                {
-                    "date_from": entry.first,
-                    "date_to": entry.last,
-                    "source_region": entry.region,
-                }
-            )
-        self._add_calendar(self._get_years_to_come())
-
-    def _get_moving_vacations(self):
-        """Return ``{vacation: row of the school's region}`` of what would move.
-
-        That is what stands as the list of another region gave it, and is not of a
-        school year that is over.
-        """
-        years = self._get_years_to_come()
-        if not years:
-            return {}
-        vacations = self.env["huisbezoek.closed.day"].search(
-            Domain("school_id", "in", self._origin.ids)
-            & Domain("source_region", "!=", False)
-            & Domain("date_to", ">=", min(years.mapped("date_start")))
-        )
-        moving = {}
-        for school in self:
-            kept = {
-                days: days._to_kept()
-                for days in vacations
-                if days.school_id == school._origin
-            }
-            moved = school_calendar.moved_entries(
-                kept.values(), _read_entries(VACATION), school.holiday_region
-            )
-            moving |= {days: moved[one] for days, one in kept.items() if one in moved}
-        return moving
-
     # === ACTIONS === #
 
     def action_add_calendar(self):
         """Add the vacations, public holidays and feasts that are missing."""
         return self._add_and_tell(self._get_years_to_come())
-
-    def action_take_over_vacations(self):
-        """Let the vacations follow the region of the school."""
-        self._check_keeps_calendar()
-        self._take_over_vacations()
 
     def _add_and_tell(self, years):
         """Add what is missing in school years, and tell the user what it came to."""
@@ -270,7 +183,7 @@ class HuisbezoekSchoolCalendar(models.AbstractModel):
                     schools=", ".join(without_region.mapped("name")),
                 )
             )
-        last = max(entry.last for entry in _read_entries(VACATION))
+        last = max(entry.last for entry in self._get_lists(VACATION))
         unknown = years.filtered(lambda year: year.date_start > last)
         if unknown:
             sentences.append(

@@ -152,9 +152,11 @@ class HuisbezoekSchoolDays(models.AbstractModel):
 
     # === ACTIONS === #
 
-    @api.model
     def action_add_calendar(self):
-        """Add what is missing at the schools whose days the user keeps."""
+        """Add what is missing at all the schools whose days the user keeps.
+
+        A button above the list: which rows are chosen, if any, does not matter.
+        """
         return self.env["huisbezoek.school"]._get_kept_calendars().action_add_calendar()
 
     def action_open_visits(self):
