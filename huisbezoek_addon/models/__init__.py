@@ -18,6 +18,7 @@ from . import (
     consultation_tally,
     demo,
     deputy,
+    feast,
     goal,
     group,
     guardian,

@@ -1,4 +1,6 @@
-from odoo import fields, models
+from odoo import api, fields, models
+
+from ..logic.planning import Avoided
 
 
 class HuisbezoekAvoidance(models.Model):
@@ -54,3 +56,27 @@ class HuisbezoekAvoidance(models.Model):
         "CHECK (date_from IS NULL OR date_to IS NULL OR date_from <= date_to)",
         "The first day must not come after the last day.",
     )
+
+    def _to_logic(self):
+        """Return the times as `logic.planning` knows them."""
+        return [
+            Avoided(
+                weekday=int(avoidance.weekday) if avoidance.weekday else None,
+                first=avoidance.date_from or None,
+                last=avoidance.date_to or None,
+                hour_from=avoidance.hour_from,
+                hour_to=avoidance.hour_to,
+            )
+            for avoidance in self
+        ]
+
+    @api.model
+    def _prepare_values(self, household, avoided):
+        """Return the values of a time, a `logic.planning.Avoided`, of a family."""
+        return {
+            "household_id": household.id,
+            "date_from": avoided.first,
+            "date_to": avoided.last,
+            "hour_from": avoided.hour_from,
+            "hour_to": avoided.hour_to,
+        }

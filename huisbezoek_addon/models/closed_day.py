@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 
 from ..logic.planning import ClosedDays
+from ..logic.school_calendar import Kept
 
 
 class HuisbezoekClosedDay(models.Model):
@@ -12,10 +13,9 @@ class HuisbezoekClosedDay(models.Model):
 
     _name = "huisbezoek.closed.day"
     _description = "Closed days"
-    _inherit = ["huisbezoek.school.mixin"]
+    _inherit = ["huisbezoek.school.days"]
     _order = "date_from, id"
 
-    name = fields.Char(required=True)
     kind = fields.Selection(
         [
             ("vacation", "Vacation"),
@@ -25,47 +25,55 @@ class HuisbezoekClosedDay(models.Model):
         required=True,
         default="own",
     )
-    date_from = fields.Date(string="First day", required=True)
-    date_to = fields.Date(
-        string="Last day",
-        required=True,
-        compute="_compute_date_to",
-        store=True,
-        readonly=False,
-        precompute=True,
+    is_advisory = fields.Boolean(
+        string="School decides",
+        readonly=True,
+        help="Each school decides itself: the autumn and spring vacation are advised,"
+        " and not every school is closed on Good Friday and Liberation Day.",
+    )
+    source_region = fields.Char(
+        readonly=True, copy=False, help="The region whose vacation it is."
     )
 
-    _dates_check = models.Constraint(
-        "CHECK (date_from <= date_to)",
-        "The first day must not come after the last day.",
-    )
-
-    @api.depends("date_from")
-    def _compute_date_to(self):
-        for closed in self:
-            if not closed.date_to or closed.date_to < closed.date_from:
-                closed.date_to = closed.date_from
-
     @api.model
-    def _get_overlap_domain(self, schools, first, last):
-        """Return the domain of what touches the days ``first``–``last`` (dates)."""
-        return (
-            Domain("school_id", "in", schools.ids)
-            & Domain("date_from", "<=", last)
-            & Domain("date_to", ">=", first)
-        )
+    def _get_closed(self, schools, first, last):
+        """Return when schools make no visits: closed days, and feasts that close.
 
-    @api.model
-    def _get_closed(self, school, first, last):
-        """Return the closed days of a school that touch ``first``–``last`` (dates).
+        Read in sudo: whoever plans or goes along is told, also without the list of
+        feasts. It tells of no family.
 
-        In sudo: when a school is closed is no secret to who plans a visit of it.
+        :param schools: one school, or several that are looked at together.
+        :param first: date.
+        :param last: date.
+        :return: list of `logic.planning.ClosedDays`, the first to come first.
         """
-        closed_sudo = self.sudo().search_fetch(
-            self._get_overlap_domain(school, first, last),
-            ["name", "date_from", "date_to"],
-        )
-        return [
-            ClosedDays(closed.name, closed.date_from, closed.date_to)
-            for closed in closed_sudo
+        touching = self._get_overlap_domain(schools, first, last)
+        closing = touching & Domain("is_closed", "=", True)
+        wanted = ["name", "date_from", "date_to"]
+        found_sudo = [
+            *self.sudo().search_fetch(touching, wanted),
+            *self.env["huisbezoek.feast"].sudo().search_fetch(closing, wanted),
         ]
+        return [
+            ClosedDays(days.name, days.date_from, days.date_to)
+            for days in sorted(found_sudo, key=lambda days: days.date_from)
+        ]
+
+    @api.model
+    def _get_closed_visits_domain(self, schools):
+        """Return the domain of visits that are planned while schools are closed.
+
+        Read in sudo, as `_get_closed`: who plans at a school need not read its feasts.
+        """
+        coming = Domain("school_id", "in", schools.ids) & Domain(
+            "date_to", ">=", fields.Date.context_today(self)
+        )
+        return Domain.OR(
+            self.env[model].sudo().search(coming)._get_hit_domain()
+            for model in (self._name, "huisbezoek.feast")
+        )
+
+    def _to_kept(self):
+        """Return a vacation that came from a list, as it stands now."""
+        self.ensure_one()
+        return Kept(self.source_key, self.source_region, self.date_from, self.date_to)

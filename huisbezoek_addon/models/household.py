@@ -21,6 +21,7 @@ class HuisbezoekHousehold(models.Model):
         "huisbezoek.discreet.mixin",
         "huisbezoek.household.planning",
         "huisbezoek.household.protocol",
+        "huisbezoek.household.feasts",
     ]
     _order = "name, id"
     _personal_data = (

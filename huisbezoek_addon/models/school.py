@@ -6,8 +6,6 @@ from odoo.fields import Domain
 
 from odoo.addons.base.models.res_partner import _tz_get
 
-from ..logic.regions import propose_region
-
 #: Whoever sets one of these has looked at them; see ``hours_accepted``.
 HOURS = frozenset(
     {
@@ -24,6 +22,7 @@ class HuisbezoekSchool(models.Model):
     _description = "School"
     _inherit = [
         "huisbezoek.sender.mixin",
+        "huisbezoek.school.region",
         "huisbezoek.school.consultation",
         "huisbezoek.school.hours",
         "huisbezoek.school.planning",
@@ -63,16 +62,6 @@ class HuisbezoekSchool(models.Model):
     zip = fields.Char(string="Postcode")
     city = fields.Char(string="Place")
     phone = fields.Char()
-    holiday_region = fields.Selection(
-        [("north", "North"), ("middle", "Middle"), ("south", "South")],
-        string="Vacation region",
-        compute="_compute_holiday_region",
-        store=True,
-        readonly=False,
-        precompute=True,
-        help="The region of the school vacations. It follows the place of the"
-        " school; a school near a border may follow the other region.",
-    )
     tz = fields.Selection(
         _tz_get, string="Time zone", required=True, default="Europe/Amsterdam"
     )
@@ -122,13 +111,6 @@ class HuisbezoekSchool(models.Model):
         """Return the one school the user works for here, if it is the only one."""
         schools = self.search([("company_id", "in", self.env.companies.ids)], limit=2)
         return schools if len(schools) == 1 else self.browse()
-
-    @api.depends("city")
-    def _compute_holiday_region(self):
-        for school in self:
-            school.holiday_region = (
-                propose_region(school.city or "") or school.holiday_region
-            )
 
     @api.depends("protocol_ids.state")
     def _compute_protocol(self):

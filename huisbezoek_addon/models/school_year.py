@@ -70,6 +70,17 @@ class HuisbezoekSchoolYear(models.Model):
                 fields.Date.add(year.date_start, years=1), days=1
             )
 
+    # === CRUD METHODS === #
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Override of `orm`: a school year comes with the days of the country (C2)."""
+        years = super().create(vals_list)
+        # Also where a visit of a teacher lets the year begin, who keeps no days.
+        years_sudo = years.sudo()
+        years_sudo.school_id._add_calendar(years_sudo)
+        return years
+
     @api.model
     def _get_or_create(self, school, start_year):
         """Return the school's year that begins on 1 August of ``start_year``."""
@@ -81,6 +92,12 @@ class HuisbezoekSchoolYear(models.Model):
                 ("date_end", ">=", start),
             ]
         ) or self.create({"school_id": school.id, "date_start": start})
+
+    # === ACTIONS === #
+
+    def action_add_calendar(self):
+        """Add what is missing of the year: vacations, holidays, feasts."""
+        return self.school_id._add_and_tell(self)
 
     # === HOURS === #
 

@@ -24,6 +24,7 @@ NOTHING_PERSONAL = {
     "huisbezoek.school.year": "dates of a year",
     "huisbezoek.group": "a class has a name and no person",
     "huisbezoek.closed.day": "days of the school",
+    "huisbezoek.feast": "days in the list of the school; no family points to them",
     "huisbezoek.language": "a list of languages",
     "huisbezoek.protocol": "what the school agreed on",
     "huisbezoek.goal": "what visits are for",

@@ -82,6 +82,23 @@ def of_care_structure():
     return cells
 
 
+def of_feast_list():
+    """Return the cells of the feasts: who plans reads them, who keeps them writes."""
+    return {
+        "own": {
+            **dict.fromkeys((*TEACHERS, "care_coordinator"), "r"),
+            **dict.fromkeys(("planner", "management", "administrator"), "rwcu"),
+            "system": "rwcu",
+        },
+        "second": {
+            "planner_second": "rwcu",
+            "care_coordinator_second": "r",
+            "system": "rwcu",
+        },
+        "foreign": {"planner_foreign": "rwcu", "care_coordinator_foreign": "r"},
+    }
+
+
 def of_report():
     """Return the cells of a final report and what belongs to it."""
     return {
@@ -118,6 +135,7 @@ TABLE = {
     "huisbezoek.closed.day": of_school(
         "rwcu", "rwcu", administrator="rwcu", management="rwcu"
     ),
+    "huisbezoek.feast": of_feast_list(),
     "huisbezoek.protocol": of_school(
         "r", "rwcu", administrator="rwcu", management="rwcu"
     ),
@@ -366,6 +384,9 @@ class TestRightsTable(HuisbezoekCase):
             "huisbezoek.school.year": school.year_ids,
             "huisbezoek.closed.day": cls.env["huisbezoek.closed.day"].create(
                 {"school_id": school.id, "name": "Study day", "date_from": NOW.date()}
+            ),
+            "huisbezoek.feast": cls.env["huisbezoek.feast"].search(
+                [("school_id", "=", school.id)], limit=1
             ),
             "huisbezoek.protocol": visit.protocol_id,
             "huisbezoek.guide.item": cls.env["huisbezoek.guide.item"].search(

@@ -1,6 +1,7 @@
 from . import (
     care_start,
     consultation_count,
+    feast_choice,
     hours_consent,
     hours_correct,
     inform,

@@ -4,7 +4,6 @@ from odoo import models
 from odoo.fields import Domain
 
 from ...logic.local_time import to_span
-from ...logic.planning import Avoided
 from ...logic.travel import place_of
 
 
@@ -26,21 +25,11 @@ class HuisbezoekHouseholdPlanning(models.AbstractModel):
 
     def _get_avoided(self):
         """Return ``{household: [logic.planning.Avoided]}``."""
-        avoided = defaultdict(list)
         rows_sudo = self.env["huisbezoek.avoidance"].sudo()
-        for row in rows_sudo.search_fetch(
-            [("household_id", "in", self._origin.ids)],
-            ["household_id", "weekday", "date_from", "date_to", "hour_from", "hour_to"],
-        ):
-            avoided[row.household_id].append(
-                Avoided(
-                    weekday=int(row.weekday) if row.weekday else None,
-                    first=row.date_from or None,
-                    last=row.date_to or None,
-                    hour_from=row.hour_from,
-                    hour_to=row.hour_to,
-                )
-            )
+        found_sudo = rows_sudo.search([("household_id", "in", self._origin.ids)])
+        avoided = defaultdict(list)
+        for household_sudo, of_one_sudo in found_sudo.grouped("household_id").items():
+            avoided[household_sudo] = of_one_sudo._to_logic()
         return avoided
 
     def _get_visited(self, begin, end):

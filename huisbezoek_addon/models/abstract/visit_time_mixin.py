@@ -2,7 +2,6 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
-from odoo.fields import Domain
 from odoo.tools import date_utils
 
 #: What is planned for one visit, in minutes (C1); real times may be longer.
@@ -37,6 +36,10 @@ class HuisbezoekVisitTime(models.AbstractModel):
     )
     real_start = fields.Datetime(string="Really began", copy=False)
     real_stop = fields.Datetime(string="Really ended", copy=False)
+
+    is_closed_day = fields.Boolean(
+        string="On a closed day", store=False, search="_search_is_closed_day"
+    )
 
     _duration_check = models.Constraint(
         "CHECK (duration > 0)", "A visit must last longer than nothing."
@@ -101,6 +104,22 @@ class HuisbezoekVisitTime(models.AbstractModel):
                 )
 
     @api.model
+    def _search_is_closed_day(self, operator, value):
+        """Find the planned visits on days that were closed since (C2)."""
+        if operator != "in":
+            return NotImplemented
+        return self.env["huisbezoek.closed.day"]._get_closed_visits_domain(
+            self._get_my_schools()
+        )
+
+    @api.model
+    def _get_my_schools(self):
+        """Return the schools that the user works for in the companies at hand."""
+        return self.env["huisbezoek.school"].search(
+            [("company_id", "in", self.env.companies.ids)]
+        )
+
+    @api.model
     def get_unusual_days(self, date_from, date_to=None):
         """Return which days of a period the user's schools are closed.
 
@@ -110,11 +129,10 @@ class HuisbezoekVisitTime(models.AbstractModel):
         """
         first = fields.Date.to_date(date_from)
         last = fields.Date.to_date(date_to or date_from)
-        Closed = self.env["huisbezoek.closed.day"]
-        closed = Closed.search(
-            Domain("date_from", "<=", last) & Domain("date_to", ">=", first)
+        closed = self.env["huisbezoek.closed.day"]._get_closed(
+            self._get_my_schools(), first, last
         )
         return {
-            str(day): any(c.date_from <= day <= c.date_to for c in closed)
+            str(day): any(c.first <= day <= c.last for c in closed)
             for day in date_utils.date_range(first, last, timedelta(days=1))
         }
