@@ -99,6 +99,11 @@ def check_slot(
     ]
 
 
+def is_free(slot: Interval, person: Person) -> bool:
+    """Tell whether nothing on the person's own side speaks against a visit then."""
+    return not any(_check_person(slot, person))
+
+
 def _check_school(
     slot: Interval, hours: VisitHours, closed: Iterable[ClosedDays]
 ) -> Iterator[Finding]:

@@ -9,6 +9,7 @@ from . import (
     test_consultations,
     test_demo,
     test_guide,
+    test_handover,
     test_hours,
     test_import,
     test_import_families,

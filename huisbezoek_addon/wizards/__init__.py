@@ -9,4 +9,5 @@ from . import (
     setup_step,
     text_move,
     visit_close,
+    visit_handover,
 )

@@ -13,6 +13,7 @@ from huisbezoek_addon.logic.planning import (
     VisitHours,
     check_slot,
     hour_of,
+    is_free,
     overlaps,
 )
 
@@ -123,3 +124,18 @@ def test_overlap_is_symmetric_and_means_a_shared_moment(a, b, c, d):
 @given(moments)
 def test_hour_of_is_the_part_of_the_day(moment):
     assert 0 <= hour_of(moment) < 24
+
+
+@pytest.mark.parametrize(
+    ("person", "free"),
+    [
+        (Person("Anouk"), True),
+        (Person("Anouk", absent=True), False),
+        (Person("Anouk", works=False), False),
+        (Person("Anouk", busy=(slot(16),)), False),
+        (Person("Anouk", visiting=(slot(15.25),)), False),
+        (Person("Anouk", busy=(slot(14.75),), visiting=(slot(16.25),)), True),
+    ],
+)
+def test_is_free(person, free):
+    assert is_free(slot(15.5), person) is free

@@ -131,7 +131,18 @@ class HuisbezoekPlanningCheck(models.AbstractModel):
         working, _calendars = resources._get_valid_work_intervals(
             begin, end, compute_leaves=False
         )
-        leaves = (
+        leaves = self._get_leaves(employees_sudo, begin, end)
+        return (
+            employees_sudo.filtered(lambda e: working[e.resource_id.id]),
+            employees_sudo.filtered(
+                lambda e: any(self._applies(leave, e) for leave in leaves)
+            ),
+        )
+
+    @api.model
+    def _get_leaves(self, employees_sudo, begin, end):
+        """Return the leaves, of persons and of everybody, in a stretch of time."""
+        return (
             self.env["resource.calendar.leaves"]
             .sudo()
             .search(
@@ -139,19 +150,13 @@ class HuisbezoekPlanningCheck(models.AbstractModel):
                 & Domain("date_from", "<", fields.Datetime.to_string(self._to_utc(end)))
                 & Domain("date_to", ">", fields.Datetime.to_string(self._to_utc(begin)))
                 & (
-                    Domain("resource_id", "in", resources.ids)
+                    Domain("resource_id", "in", employees_sudo.resource_id.ids)
                     | (
                         Domain("resource_id", "=", False)
                         & Domain("company_id", "in", employees_sudo.company_id.ids)
                     )
                 )
             )
-        )
-        return (
-            employees_sudo.filtered(lambda e: working[e.resource_id.id]),
-            employees_sudo.filtered(
-                lambda e: any(self._applies(leave, e) for leave in leaves)
-            ),
         )
 
     @api.model
