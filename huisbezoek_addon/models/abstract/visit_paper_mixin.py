@@ -28,6 +28,8 @@ class HuisbezoekVisitPaper(models.AbstractModel):
     def _get_sheet_groups(self):
         """Return ``{visit: groups}`` of the pupils whom the user may read."""
         readable = self.pupil_ids._filter_readable()
+        # At once: of a part of them each pupil's would be asked by itself.
+        readable.group_id.mapped("name")
         return {visit: (visit.pupil_ids & readable).group_id for visit in self}
 
     # === DAY SHEET === #

@@ -40,7 +40,8 @@ class HuisbezoekVisitParting(models.AbstractModel):
 
     def _drop_events(self):
         """Let the next lead have an appointment of his own, with none of its past."""
-        events = self.event_id
+        # By their ids, since what is fetched together follows from the visits.
+        events = self.event_id.browse(self.event_id.ids)
         self.event_id = False
         events._with_quiet_context().unlink()
 
