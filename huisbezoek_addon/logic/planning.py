@@ -116,6 +116,11 @@ def check_slot(
     ]
 
 
+def is_free(slot: Span, person: Diary, school: SchoolRules, place: str = "") -> bool:
+    """Tell whether nothing on the person's own side speaks against a visit then."""
+    return not any(_check_person(slot, person, place, school))
+
+
 def _check_school(
     slot: Span, school: SchoolRules, closed: Iterable[ClosedDays], persons: list[Diary]
 ) -> Iterator[Finding]:

@@ -31,8 +31,30 @@ OCCUPYING = frozenset({"planned"})
 HELD = frozenset({"done", "reported"})
 #: States in which somebody still has to do something.
 OPEN = frozenset({"todo", "invited", "planned", "on_hold"})
+#: States of visits that can be said not to take place, many at once.
+CLOSABLE = OPEN | {"not_held"}
 #: States from which giving a time plans the visit.
 PLANNABLE = frozenset({"todo", "invited", "not_held"})
+
+
+def can_move(old: str, new: str) -> bool:
+    """Tell whether a visit in state ``old`` can get the state ``new``, and is not."""
+    return new in MOVES[old]
+
+
+def closed_as(state: str, outcome: str) -> str:
+    """Return the state in which a visit ends that does not take place (D6).
+
+    Nobody at home is found out at the door, which costs the way there; a missing
+    interpreter may be known before a visit was ever planned.
+
+    :param state: the state the visit is in.
+    :param outcome: why it does not take place, as the field has it.
+    """
+    if outcome == "declined":
+        return "declined"
+    at_the_door = outcome == "no_interpreter" and state in IN_CALENDAR
+    return "not_held" if at_the_door or outcome == "not_home" else "cancelled"
 
 
 def check_move(old: str, new: str) -> None:
@@ -42,5 +64,5 @@ def check_move(old: str, new: str) -> None:
     :param new: the state it should get.
     :raises RuleError: ``visit_move`` with both states.
     """
-    if new not in MOVES[old]:
+    if not can_move(old, new):
         raise RuleError("visit_move", old=old, new=new)

@@ -19,6 +19,20 @@ class MailMessage(models.Model):
         self._check_unnoticed({vals.get("model")})
         return super().write(vals)
 
+    @api.model
+    def _find_allowed_doc_ids(self, model_ids):
+        """Override of `mail`: some notes are not for all who read the record (C7)."""
+        allowed = super()._find_allowed_doc_ids(model_ids)
+        Visit = self.env["huisbezoek.visit"]
+        of_visits = set().union(*model_ids.get(Visit._name, {}).values()) & allowed
+        return allowed - set(Visit._filter_withheld(self.browse(of_visits))._ids)
+
+    def _get_forbidden_access(self, operation):
+        """Override of `mail` likewise, for who asks for one by its id."""
+        forbidden = super()._get_forbidden_access(operation)
+        allowed = self - forbidden
+        return forbidden + self.env["huisbezoek.visit"]._filter_withheld(allowed)
+
     def _check_unnoticed(self, names):
         """Let nobody leave a row that tells of what others may not know of."""
         if not self.env.su and any(hides_existence(self.env, name) for name in names):

@@ -247,14 +247,28 @@ class HuisbezoekPupil(models.Model):
 
     def _get_teachers(self):
         """Return the employees who teach the pupils now (called in sudo)."""
+        return self.env["hr.employee"].union(*self._map_teachers().values())
+
+    def _map_teachers(self, *kinds):
+        """Return ``{pupil: employees who teach him now}`` (called in sudo).
+
+        :param kinds: of teaching, as in `huisbezoek.teaching`; all if left out.
+        """
         Membership = self.env["huisbezoek.membership"]
         Teaching = self.env["huisbezoek.teaching"]
-        groups = Membership.search(
+        memberships = Membership.search(
             Domain("pupil_id", "in", self.ids) & Membership._get_current_domain()
-        ).group_id
-        return Teaching.search(
-            Domain("group_id", "in", groups.ids) & Teaching._get_current_domain()
-        ).teacher_id.employee_id
+        )
+        teachings = Teaching.search(
+            Domain("group_id", "in", memberships.group_id.ids)
+            & Teaching._get_current_domain()
+            & (Domain("kind", "in", kinds) if kinds else Domain.TRUE)
+        ).grouped("group_id")
+        teachers = dict.fromkeys(self, self.env["hr.employee"])
+        for membership in memberships:
+            of_group = teachings.get(membership.group_id, Teaching)
+            teachers[membership.pupil_id] |= of_group.teacher_id.employee_id
+        return teachers
 
     # === ACTIONS === #
 

@@ -1,4 +1,6 @@
 from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.fields import Domain
 
 
 class HuisbezoekTeacher(models.Model):
@@ -40,6 +42,8 @@ class HuisbezoekTeacher(models.Model):
             self.name = self.name or self.employee_id.name
             self.work_email = self.work_email or self.employee_id.work_email
 
+    # === ACTIONS === #
+
     def action_open_weekly_times(self):
         """Open when the teacher can visit, and when he has lessons."""
         self.ensure_one()
@@ -54,4 +58,26 @@ class HuisbezoekTeacher(models.Model):
             "default_employee_id": self.employee_id.id,
             "default_school_id": self.school_id.id,
         }
+        return action
+
+    def action_hand_over(self):
+        """Ask who takes over the open visits that these teachers lead (C7)."""
+        Visit = self.env["huisbezoek.visit"]
+        # With the rights of the user, who hands over what he may.
+        visits = Visit.search(
+            Domain("lead_id", "in", self.employee_id.ids)
+            & Domain("school_id", "in", self.school_id.ids)
+            & Visit._get_unfinished_domain()
+        )
+        if not visits._filter_to_hand_over():
+            raise UserError(
+                self.env._(
+                    "%(teachers)s: no open visits to hand over.",
+                    teachers=", ".join(self.mapped("name")),
+                )
+            )
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "huisbezoek_addon.huisbezoek_visit_handover_action"
+        )
+        action["context"] = {"default_visit_ids": visits.ids}
         return action

@@ -12,6 +12,9 @@ from . import (
     test_demo,
     test_feasts,
     test_guide,
+    test_handover,
+    test_handover_confidence,
+    test_handover_dialog,
     test_hours,
     test_import,
     test_import_families,
@@ -47,4 +50,5 @@ from . import (
     test_visit,
     test_visit_calendar,
     test_visit_many,
+    test_visits_selection,
 )

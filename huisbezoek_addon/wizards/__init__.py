@@ -10,6 +10,7 @@ from . import (
     setup_step,
     text_move,
     visit_close,
+    visit_handover,
     visit_slot,
     visit_slot_time,
 )

@@ -21,6 +21,8 @@ class HuisbezoekVisitClose(models.TransientModel):
         string="What happened?",
         required=True,
     )
+    staying = fields.Char(compute="_compute_staying")
+    count = fields.Integer(compute="_compute_staying")
 
     @api.model
     def _default_visits(self):
@@ -28,8 +30,16 @@ class HuisbezoekVisitClose(models.TransientModel):
             self.env.context.get("active_ids", [])
         )
 
+    @api.depends("visit_ids", "outcome")
+    @api.depends_context("lang")
+    def _compute_staying(self):
+        for dialog in self:
+            visits = dialog.visit_ids._origin
+            closing = visits._filter_closable(dialog.outcome)
+            dialog.count = len(closing)
+            dialog.staying = (visits - closing)._describe_states()
+
     def action_close(self):
-        """Close the visits for the chosen reason."""
+        """Close the visits for the chosen reason, and say how many."""
         self.ensure_one()
-        self.visit_ids._close(self.outcome)
-        return {"type": "ir.actions.act_window_close"}
+        return self.visit_ids._close_selection(self.outcome)

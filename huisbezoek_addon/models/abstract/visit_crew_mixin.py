@@ -75,11 +75,17 @@ class HuisbezoekVisitCrew(models.AbstractModel):
                 {"visit_id": visit.id, "employee_id": employee.id, "kind": kind}
                 for employee in employees - present.employee_id
             ]
+        former = {
+            visitor.visit_id: visitor.employee_id
+            for visitor in leaving
+            if visitor.kind == "lead"
+        }
         # In one step: in between, a planned visit would have no lead.
         leaving.unlink()
         leaving.create(coming)
         visits = self.browse().union(*wanted)
         visits._check_lead()
+        visits.sudo()._part_from(former)
         visits.sudo()._sync_planning()
         visits.sudo()._sync_report_activity()
 
@@ -110,19 +116,30 @@ class HuisbezoekVisitCrew(models.AbstractModel):
     @api.model
     def _check_leads(self, wanted):
         """Let a teacher choose as lead himself, or who teaches the pupils too."""
-        for visit, employees in wanted.items():
-            if self.env.su or self.env.user in visit.school_id._get_role_users(
-                "planner", "care_coordinator"
-            ):
-                continue
-            others = employees.sudo().filtered(lambda e: e.user_id != self.env.user)
-            if not others <= visit.sudo().pupil_ids._get_teachers():
+        if self.env.su:
+            return
+        visits = self.browse().union(*wanted)
+        visits -= visits._filter_of_office()
+        teachers = visits.sudo().pupil_ids._map_teachers()
+        for visit in visits:
+            others = wanted[visit].sudo().filtered(lambda e: e.user_id != self.env.user)
+            pupils_sudo = visit.sudo().pupil_ids
+            if not others <= others.browse().union(*map(teachers.get, pupils_sudo)):
                 raise AccessError(
                     self.env._(
                         "Choose yourself as lead, or a colleague who teaches the"
                         " pupil. For others ask the planner."
                     )
                 )
+
+    def _filter_of_office(self):
+        """Return the visits of schools where the user may choose any lead."""
+        offices = {
+            school
+            for school in self.school_id
+            if self.env.user in school._get_role_users("planner", "care_coordinator")
+        }
+        return self.filtered(lambda visit: visit.school_id in offices)
 
     def _check_lead(self):
         if any(visit.state == "planned" and not visit.lead_id for visit in self):

@@ -177,24 +177,97 @@ class HuisbezoekVisitLife(models.AbstractModel):
 
     def action_back_to_planning(self):
         """Return the visits to be planned; their times are given free."""
-        self._update_state("todo", start=False)
+        return self._move_selection("todo")
 
     def action_on_hold(self):
         """Put the visits aside; their times are given free."""
-        self._update_state("on_hold", start=False)
+        return self._move_selection("on_hold")
 
     def action_undo_hold(self):
         """Take back that the visits were held."""
         self._update_state("planned")
 
     def _close(self, outcome):
-        """End the visits without a visit, for the reason ``outcome`` (D6)."""
-        planned = self.filtered(lambda visit: visit.state in ("planned", "done"))
-        closed = "declined" if outcome == "declined" else "cancelled"
-        missed = outcome in ("not_home", "no_interpreter")
-        planned._update_state("not_held" if missed else closed, outcome=outcome)
-        # Without an interpreter a visit may also never have been planned.
-        never_home = outcome == "not_home"
-        (self - planned)._update_state(
-            "not_held" if never_home else closed, outcome=outcome
+        """End the visits without a visit, for the reason ``outcome`` (D6): all or none.
+
+        :raises UserError: if one of them cannot end so.
+        """
+        by_state = self.grouped(lambda v: visit_states.closed_as(v.state, outcome))
+        for state, visits in by_state.items():
+            visits.filtered(lambda v, s=state: v.state != s)._check_moves(state)
+        for state, visits in by_state.items():
+            visits._update_state(state, outcome=outcome)
+
+    # === MANY AT ONCE === #
+
+    def _filter_closable(self, outcome):
+        """Return the visits of a selection that ``outcome`` can close."""
+        return self.filtered(
+            lambda visit: (
+                visit.state in visit_states.CLOSABLE
+                and visit_states.can_move(
+                    visit.state, visit_states.closed_as(visit.state, outcome)
+                )
+            )
         )
+
+    def _close_selection(self, outcome):
+        """Close what can be closed of a selection; the rest stays as it is (C7).
+
+        :return: the notice that says how many.
+        :raises UserError: if none of them can.
+        """
+        closing = self._filter_closable(outcome)
+        rest = (self - closing)._describe_states()
+        self._check_any(closing)
+        closing._close(outcome)
+        return self._get_notice(len(closing), rest)
+
+    def _move_selection(self, state):
+        """Bring those of a selection into a state that can get there, without a time.
+
+        :return: the notice that says how many, if there was a choice.
+        :raises UserError: if none of them can.
+        """
+        moving = self.filtered(lambda v: visit_states.can_move(v.state, state))
+        rest = (self - moving)._describe_states()
+        if len(self) == 1:
+            moving = self
+        self._check_any(moving)
+        moving._update_state(state, start=False)
+        return len(self) > 1 and self._get_notice(len(moving), rest)
+
+    def _check_any(self, moving):
+        if not moving:
+            raise UserError(
+                self.env._(
+                    "This is not possible for any of these visits: %(states)s.",
+                    states=self._describe_states(),
+                )
+            )
+
+    def _describe_states(self):
+        """Return how many visits are in which state, such as "2 x Held"."""
+        labels = dict(self._fields["state"]._description_selection(self.env))
+        counts = {state: len(visits) for state, visits in self.grouped("state").items()}
+        return ", ".join(
+            f"{counts[state]} × {label}"
+            for state, label in labels.items()
+            if state in counts
+        )
+
+    @api.model
+    def _get_notice(self, count, rest):
+        """Return the notice of how many visits changed, and which did not."""
+        message = self.env._("%(count)s visits changed.", count=count)
+        if rest:
+            message += " " + self.env._("As they were: %(states)s.", states=rest)
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {
+                "type": "warning" if rest else "success",
+                "message": message,
+                "next": {"type": "ir.actions.act_window_close"},
+            },
+        }

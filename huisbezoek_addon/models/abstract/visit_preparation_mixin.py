@@ -1,5 +1,4 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError
 from odoo.fields import Domain
 
 
@@ -71,32 +70,3 @@ class HuisbezoekVisitPreparation(models.AbstractModel):
         for visit in self:
             backup_sudo = visit.backup_id.sudo()
             visit.backup_phone = backup_sudo.mobile_phone or backup_sudo.work_phone
-
-    # === DAY SHEET === #
-
-    def _get_day_sheets(self):
-        """Return what the day sheets hold: one per day and visitor, in order.
-
-        :return: ``[{"day": date, "lead": name, "visits": visits}]``.
-        """
-        planned = self.filtered("start").sorted("start")
-        if not planned:
-            raise UserError(
-                self.env._("Choose visits with a time: a day sheet is of a day.")
-            )
-        return [
-            {"day": day, "lead": lead.name or "", "visits": visits}
-            for (day, lead), visits in planned.grouped(
-                lambda visit: (
-                    visit.school_id._to_local(visit.start).date(),
-                    visit.lead_id.sudo(),
-                )
-            ).items()
-        ]
-
-    def _get_sheet_names(self):
-        """Return the first names and groups on a day sheet, as the user reads them."""
-        pupils = self.pupil_ids._filter_readable()
-        names = ", ".join(pupils.mapped("first_name"))
-        groups = ", ".join(pupils.group_id.mapped("name"))
-        return f"{names} ({groups})" if groups else names or self.display_name

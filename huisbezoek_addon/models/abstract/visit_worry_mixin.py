@@ -265,7 +265,11 @@ class HuisbezoekVisitWorry(models.AbstractModel):
 
     def _forget_files(self, patterns):
         """Delete files of the visit's log whose name or text tells."""
-        files = self.env["ir.attachment"].search(
+        messages = self.env["mail.message"].search(
+            [("model", "=", self._name), ("res_id", "in", self.ids)]
+        )
+        # Those of who led the visit before hang on his notes.
+        files = messages.attachment_ids | self.env["ir.attachment"].search(
             [("res_model", "=", self._name), ("res_id", "in", self.ids)]
         )
         files.filtered(

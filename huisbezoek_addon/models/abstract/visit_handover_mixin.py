@@ -1,0 +1,235 @@
+from collections import Counter
+from datetime import timedelta
+
+from markupsafe import Markup
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.fields import Domain
+
+from ...logic import handover, visit_states
+
+
+class HuisbezoekVisitHandover(models.AbstractModel):
+    """Hands open visits over to colleagues, all in one step (C7).
+
+    For a teacher who is ill or leaves. What was held stays with who led it, with its
+    report; so does a visit of which a report was begun, or that has begun already:
+    nobody but he knows whether it was held.
+    """
+
+    _name = "huisbezoek.visit.handover.mixin"
+    _description = "Is handed over"
+
+    def _hand_over(self, employees, reason=None, *, keep_times=True, tell_former=False):
+        """Let colleagues lead these visits: all that can be handed over, or none.
+
+        :param employees: one or several colleagues, over whom the visits are spread
+            evenly; see `logic.handover`.
+        :param str reason: a sentence for the log of each visit, in neutral words:
+            what happened to the visit, and never why somebody cannot come.
+        :param keep_times: planned visits keep their time where the new lead is free;
+            otherwise, and if this is False, they are to be planned again.
+        :param tell_former: tell the former leads too, and not only the new ones.
+        :return: dict of visits: `handed_over`, and of those `kept` and `to_plan`.
+        :raises UserError: if one of the visits cannot go to these colleagues.
+        """
+        visits = self._filter_to_hand_over()
+        employees = self.env["hr.employee"].browse(employees.ids)
+        if problem := visits._get_hand_over_problem(employees):
+            raise UserError(problem)
+        leads, kept = visits._share_out(employees, keep_times)
+        moving = self.browse().union(*leads)
+        freed = moving.filtered(lambda v: v.state == "planned") - kept
+        former = {visit: visit.lead_id for visit in moving}
+        values = self._prepare_state_values("todo", {"start": False})
+        freed.sudo().write(values)
+        moving._set_visitors("lead", leads)
+        moving.sudo()._replace_backups()
+        moving._log_hand_over(former, reason)
+        self._tell_of_hand_over(former, leads, tell_former)
+        return {"handed_over": moving, "kept": kept, "to_plan": freed}
+
+    # === WHICH VISITS === #
+
+    @api.model
+    def _get_unfinished_domain(self):
+        """Return the domain of visits that still ask something of who leads them."""
+        return Domain("state", "in", sorted(visit_states.OPEN | {"done"}))
+
+    def _filter_to_hand_over(self):
+        """Return the visits that can go to somebody else."""
+        visits_sudo = self.sudo().filtered(
+            lambda visit: (
+                visit.state in visit_states.OPEN
+                and not visit.report_ids
+                and not visit._has_begun()
+            )
+        )
+        return visits_sudo.with_env(self.env)
+
+    def _has_begun(self):
+        """Tell whether the time of a planned visit has come."""
+        return self.state == "planned" and (
+            bool(self.real_start) or self.start <= fields.Datetime.now()
+        )
+
+    def _get_hand_over_problem(self, employees):
+        """Return why these visits cannot go to these colleagues; empty if they can."""
+        writable = self._filtered_access("write")
+        problem = ""
+        if not self:
+            problem = self.env._("None of these visits can be handed over.")
+        elif writable != self:
+            problem = self.env._(
+                "%(count)s of these visits are led by somebody else. Choose the visits"
+                " that you lead, or ask the planner.",
+                count=len(self - writable),
+            )
+        elif len(self.school_id) > 1:
+            problem = self.env._("Choose visits of one school at a time.")
+        elif not employees:
+            problem = self.env._("Choose at least one colleague to hand over to.")
+        elif count := len(self._filter_untaught(employees)):
+            problem = self.env._(
+                "%(count)s of these visits are to pupils whom none of these colleagues"
+                " teaches. Choose who teaches them too, or ask the planner.",
+                count=count,
+            )
+        return problem
+
+    def _filter_untaught(self, employees):
+        """Return the visits for which a teacher may choose none of the employees."""
+        if self.env.su:
+            return self.browse()
+        visits = self - self._filter_of_office()
+        may_lead = visits._map_may_lead(employees)
+        return visits.filtered(lambda visit: not may_lead[visit])
+
+    def _map_may_lead(self, employees):
+        """Return who of the employees teach a pupil of each visit, or are the user."""
+        pupils_sudo = self.sudo().pupil_ids
+        teachers = pupils_sudo._map_teachers()
+        own = employees.sudo().filtered(lambda e: e.user_id == self.env.user)
+        return {
+            visit: employees & own.union(*map(teachers.get, visit.sudo().pupil_ids))
+            for visit in self
+        }
+
+    # === TO WHOM === #
+
+    def _share_out(self, employees, keep_times):
+        """Return the visits that get another lead, and which keep their time.
+
+        :return: ``{visit: employee}``, and those of them that keep their time.
+        """
+        planned = self.filtered(lambda visit: visit.state == "planned")
+        free = planned._map_free(employees) if keep_times else {}
+        shared = handover.spread(
+            self._prepare_visits_to_spread(employees, free),
+            [
+                handover.Colleague(who.id, minutes)
+                for who, (_count, minutes) in self._get_led_by(employees).items()
+            ],
+            only_teachers=not (self.env.su or self._filter_of_office()),
+        )
+        leads = {visit: employees.browse(shared[visit.id]) for visit in self}
+        leads = {v: lead for v, lead in leads.items() if lead != v.lead_id}
+        return leads, self.browse().union(*self._keep_times(leads, free))
+
+    @api.model
+    def _keep_times(self, leads, free):
+        """Return the visits at whose time the new lead is free, the earliest first."""
+        kept = []
+        for visit in sorted(leads.keys() & free.keys(), key=lambda v: (v.start, v.id)):
+            if leads[visit] in free[visit] and not any(
+                leads[other] == leads[visit] and visit.start < other.stop
+                for other in kept
+            ):
+                kept.append(visit)
+        return kept
+
+    def _prepare_visits_to_spread(self, employees, free):
+        may_lead = self._map_may_lead(employees)
+        return [
+            handover.Visit(
+                visit.id,
+                visit._get_norm_minutes(),
+                household=visit.household_id.id,
+                pupils=frozenset(visit.pupil_ids.ids),
+                group=visit.pupil_ids.group_id[:1].id or 0,
+                teachers=frozenset(may_lead[visit].ids),
+                busy=frozenset((employees - free.get(visit, employees)).ids),
+            )
+            for visit in self.sudo()
+        ]
+
+    def _get_norm_minutes(self):
+        return round(self.protocol_id.norm_hours * 60)
+
+    def _get_led_by(self, employees):
+        """Return ``{employee: (count, minutes)}`` of the other visits that are open."""
+        led = dict.fromkeys(employees, (0, 0))
+        for who, protocol, count in self.sudo()._read_group(
+            Domain("lead_id", "in", employees.ids)
+            & Domain("state", "in", sorted(visit_states.OPEN))
+            & Domain("id", "not in", self.ids),
+            ["lead_id", "protocol_id"],
+            ["__count"],
+        ):
+            visits, minutes = led[who]
+            norm = round(protocol.norm_hours * 60)
+            led[who] = (visits + count, minutes + count * norm)
+        return led
+
+    # === WHAT FOLLOWS === #
+
+    def _replace_backups(self):
+        """Let nobody be his own back-up (called in sudo)."""
+        for visit in self.filtered(lambda v: v.backup_id and v.backup_id == v.lead_id):
+            visit.backup_id = visit.school_id.backup_id - visit.lead_id
+
+    def _log_hand_over(self, former, reason):
+        """Note in the log of each visit who led it, so that it is found again."""
+        bodies = {}
+        for visit in self:
+            lead_sudo, former_sudo = visit.lead_id.sudo(), former[visit].sudo()
+            text = self.env._(
+                "Handed over: %(former)s → %(lead)s.",
+                former=former_sudo.name or self.env._("nobody"),
+                lead=lead_sudo.name,
+            )
+            bodies[visit.id] = " ".join(filter(None, (text, reason)))
+        self._message_log_batch(bodies)
+
+    @api.model
+    def _tell_of_hand_over(self, former, leads, tell_former):
+        """Give each new lead one to-do that says how many, and not to whom."""
+        values = []
+        coming = Counter(lead.sudo().user_id for lead in leads.values())
+        leaving = Counter(lead.sudo().user_id for lead in former.values())
+        for user, count in coming.items():
+            env = self.with_context(lang=user.lang).env
+            text = env._("You lead %(count)s more home visits", count=count)
+            values.append((user, text, env._("My visits")))
+        for user, count in leaving.items() if tell_former else ():
+            env = self.with_context(lang=user.lang).env
+            text = env._("%(count)s of your home visits go to colleagues", count=count)
+            values.append((user, text, env._("My visits")))
+        # In sudo: nobody else may give somebody a to-do without a record behind it.
+        quiet_sudo = self.env["mail.activity"].sudo()
+        quiet_sudo = quiet_sudo.with_context(mail_activity_quick_update=True)
+        quiet_sudo.create(
+            [
+                {
+                    "activity_type_id": self.env.ref("mail.mail_activity_data_todo").id,
+                    "summary": text,
+                    "note": Markup('<a href="/odoo/my-home-visits">%s</a>') % link,
+                    "user_id": user.id,
+                    "date_deadline": fields.Date.context_today(self)
+                    + timedelta(days=1),
+                }
+                for user, text, link in values
+                if user and user != self.env.user
+            ]
+        )

@@ -1,0 +1,104 @@
+import logging
+from datetime import timedelta
+
+from odoo.tests import freeze_time, tagged
+
+from .common import NOW
+from .handover_common import WEDNESDAY, HandoverCase
+
+_logger = logging.getLogger(__name__)
+
+
+@freeze_time(NOW)
+@tagged("post_install", "-at_install")
+class TestHandoverDialog(HandoverCase):
+    """The dialog shows what will happen before it does."""
+
+    def test_preview_per_colleague(self):
+        self._create_visit(self.family_b, self.emp_bram, start=WEDNESDAY)
+        visits = self._create_more(4) | self._create_visit(start=WEDNESDAY)
+        dialog = self._open_dialog(visits)
+        dialog.employee_ids = self.env["hr.employee.public"].browse(
+            (self.emp_bram | self.emp_colleague).ids
+        )
+        preview = visits.with_user(self.planner)._preview_hand_over(
+            self.emp_bram | self.emp_colleague
+        )
+        rows = {row["name"]: (row["now"], row["more"]) for row in preview["rows"]}
+        self.assertEqual(rows, {"Bram": (1, 2), "Colette": (0, 3)})
+        # Who can come at the time gets the visit.
+        self.assertEqual((preview["keep"], preview["to_plan"]), (1, 0))
+        self.assertIn("Has no role as teacher", dialog.summary)
+
+    def test_hours_for_who_may_know_them(self):
+        visits = self._create_more(2)
+        self._create_visit(self.family_b, self.emp_bram)
+
+        def hours(user):
+            preview = visits.with_user(user)._preview_hand_over(self.emp_bram)
+            return preview["rows"][0]["hours"]
+
+        norm = visits[0].protocol_id.norm_hours
+        self.assertIs(hours(self.planner), False)
+        self.school.hours_consent_date = NOW.date()
+        self.env.flush_all()
+        self.assertEqual(hours(self.planner), 3 * norm)
+        self.assertIs(hours(self.care), False)
+
+    def test_possible_are_the_teachers_of_the_school(self):
+        self._give_role(self._create_user("bo", "teacher", self.second_school), "board")
+        dialog = self._open_dialog(self._create_visit())
+        self.assertEqual(
+            set(dialog.possible_ids.ids), {self.emp_bram.id, self.emp_saskia.id}
+        )
+
+    def test_a_problem_shows_before_the_button_does(self):
+        visits = self._create_more(1)
+        dialog = self._open_dialog(visits)
+        dialog.employee_ids = self.env["hr.employee.public"]
+        self.assertIn("Choose at least one colleague", dialog.summary)
+
+
+@freeze_time(NOW)
+@tagged("post_install", "-at_install", "huisbezoek_performance")
+class TestHandoverCost(HandoverCase):
+    """Fifty visits cost a few queries more than five, and none for each (C7, K4)."""
+
+    def _measure(self, visits, user, *employees):
+        """Return the queries that a hand-over takes, its history counted in."""
+        visits = visits.with_context(tracking_disable=False)
+        self.env.flush_all()
+        self.env.cr.flush()
+        self.env.invalidate_all()
+        before = self.env.cr.sql_log_count
+        self._hand_over(visits, *employees, user=user)
+        self.env.flush_all()
+        self.env.cr.flush()
+        return self.env.cr.sql_log_count - before
+
+    def _plan(self, visits, first):
+        starts = {
+            visit: first + timedelta(days=number // 5, hours=number % 5)
+            for number, visit in enumerate(visits)
+        }
+        visits.with_user(self.planner)._plan(starts)
+
+    def test_cost_grows_little(self):
+        for user, employees in (
+            (self.planner, (self.emp_bram, self.emp_saskia)),
+            (self.anouk, (self.emp_saskia,)),
+        ):
+            with self.subTest(user=user.login):
+                visits = self._create_more(57)
+                for visit in visits:
+                    visit.with_user(self.anouk).message_post(
+                        body="A note", message_type="comment"
+                    )
+                self._plan(visits, NOW + timedelta(days=user.id))
+                self._measure(visits[:2], user, *employees)  # what a worker keeps
+                few = self._measure(visits[2:7], user, *employees)
+                many = self._measure(visits[7:], user, *employees)
+                _logger.info("Hand-over: %s queries for 5, %s for 50", few, many)
+                # None for each visit: others are a person or a batch more.
+                self.assertLess(many - few, 30)
+                visits.with_user(self.planner).action_back_to_planning()
