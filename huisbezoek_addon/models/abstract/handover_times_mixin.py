@@ -23,28 +23,32 @@ class HuisbezoekHandoverTimes(models.AbstractModel):
         :param employees: employees of the board of the visits.
         """
         free = {}
-        for school, visits in self.grouped("school_id").items():
+        for (school, _round), visits in self.grouped(
+            lambda visit: (visit.school_id, visit.round_id)
+        ).items():
+            rules = school.sudo()._get_rules(**visits[0]._get_limits())
             days = [school._to_local(visit.start).date() for visit in visits]
             diaries = self.env["huisbezoek.availability"]._get_diaries(
                 school, employees, min(days), max(days)
             )
             for visit in visits:
-                away = visit.sudo().visitor_ids.filtered(
-                    lambda visitor: visitor.state == "declined"
-                )
-                free[visit] = employees.filtered(
-                    lambda who, visit=visit, away=away, diaries=diaries: (
-                        who not in away.employee_id
-                        and self._is_free(visit, who, diaries[who])
-                    )
+                free[visit] = employees.browse(
+                    who.id
+                    for who in employees - visit._get_declined()
+                    if self._is_free(visit, diaries[who], who, rules)
                 )
         return free
 
-    def _is_free(self, visit, employee, diary):
+    def _get_declined(self):
+        """Return who was asked to come along, and cannot."""
+        places_sudo = self.sudo().visitor_ids
+        return places_sudo.filtered(lambda v: v.state == "declined").employee_id
+
+    def _is_free(self, visit, diary, employee, rules):
         led = self.filtered(lambda other: other.lead_id == employee) | visit
         return planning.is_free(
             to_span(visit.start, visit.stop),
-            diary.without(set(led.ids)),
-            visit.school_id.sudo()._get_rules(**visit._get_limits()),
+            diary.without(set(led._ids)),
+            rules,
             visit._get_travel_place(),
         )
