@@ -5,7 +5,7 @@ already: what the plan names is missing, and nothing else. So a plan that was ca
 out leaves an empty plan, and one that was broken off is simply made again.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -101,7 +101,8 @@ class RolloverPlan:
     :ivar leavers: who leaves the school, and has no day of leaving yet.
     :ivar ends: places that hold too long.
     :ivar unplaced: pupils for whom there is no line.
-    :ivar elsewhere: line → how many of its pupils are in another group already.
+    :ivar counts: line → how many pupils it is about.
+    :ivar elsewhere: line → how many of them are in another group already.
     """
 
     targets: list[Target] = field(default_factory=list)
@@ -109,7 +110,8 @@ class RolloverPlan:
     leavers: list[int] = field(default_factory=list)
     ends: list[int] = field(default_factory=list)
     unplaced: list[int] = field(default_factory=list)
-    elsewhere: dict[int, int] = field(default_factory=dict)
+    counts: Counter[int] = field(default_factory=Counter)
+    elsewhere: Counter[int] = field(default_factory=Counter)
 
     @property
     def is_empty(self) -> bool:
@@ -159,15 +161,28 @@ def plan_rollover(
     for pupil, line in _with_lines(lines, pupils, last_day):
         if line is None:
             plan.unplaced.append(pupil.id)
-        elif pupil.new_group_id:
-            _count_elsewhere(plan, pupil, line, numbers)
-        elif line.outcome == "leave":
-            plan.leavers.append(pupil.id)
-        elif line.outcome == "group":
-            grade = grade_after(pupil.grade, line)
-            plan.places.append(NewPlace(pupil.id, numbers[line.id], grade))
-            plan.ends += [pupil.place_id] if pupil.outlasts else []
+            continue
+        plan.counts[line.id] += 1
+        if pupil.new_group_id:
+            target = plan.targets[numbers[line.id]] if line.id in numbers else None
+            is_there = target and target.group_id == pupil.new_group_id
+            plan.elsewhere[line.id] += not is_there
+        else:
+            _carry_over(plan, pupil, line, numbers)
     return plan
+
+
+def _carry_over(
+    plan: RolloverPlan, pupil: Pupil, line: Line, numbers: Mapping[int, int]
+) -> None:
+    """Add what becomes of a pupil who has no place in the new year yet."""
+    if line.outcome == "leave":
+        plan.leavers.append(pupil.id)
+    elif line.outcome == "group":
+        grade = grade_after(pupil.grade, line)
+        plan.places.append(NewPlace(pupil.id, numbers[line.id], grade))
+    if line.outcome != "none" and pupil.outlasts:
+        plan.ends.append(pupil.place_id)
 
 
 def _with_lines(
@@ -180,16 +195,6 @@ def _with_lines(
         for pupil in pupils
         if not pupil.leave_date or pupil.leave_date > last_day
     ]
-
-
-def _count_elsewhere(
-    plan: RolloverPlan, pupil: Pupil, line: Line, numbers: Mapping[int, int]
-) -> None:
-    """Count who is in another group of the new year than the line would say."""
-    number = numbers.get(line.id)
-    wanted = plan.targets[number].group_id if number is not None else None
-    if pupil.new_group_id != wanted:
-        plan.elsewhere[line.id] = plan.elsewhere.get(line.id, 0) + 1
 
 
 def grade_after(own: str, line: Line) -> str:

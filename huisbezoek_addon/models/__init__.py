@@ -54,6 +54,8 @@ from . import (
     res_company,
     res_users,
     role,
+    rollover,
+    rollover_line,
     school,
     school_year,
     secret_address,

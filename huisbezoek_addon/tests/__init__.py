@@ -35,6 +35,7 @@ from . import (
     test_rights_teacher,
     test_role_attacks,
     test_roles,
+    test_rollover,
     test_school,
     test_setup,
     test_ui,

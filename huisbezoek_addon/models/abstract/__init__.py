@@ -35,6 +35,8 @@ from . import (
     report_family_mixin,
     report_pdf_mixin,
     role_watch_mixin,
+    rollover_reading_mixin,
+    rollover_writing_mixin,
     school_consultation_mixin,
     school_hours_mixin,
     school_mixin,
