@@ -25,6 +25,7 @@ from . import (
     test_protocol,
     test_protocol_families,
     test_protocol_paper,
+    test_pupil_leaves,
     test_read_log,
     test_report,
     test_report_attacks,
@@ -40,6 +41,7 @@ from . import (
     test_setup,
     test_ui,
     test_visit,
+    test_visit_attention,
     test_visit_calendar,
     test_visit_many,
 )

@@ -4,9 +4,12 @@ from . import (
     hours_consent,
     hours_correct,
     inform,
+    pupil_leave,
+    pupil_move,
     report_correct,
     setup,
     setup_step,
+    teacher_handover,
     text_move,
     visit_close,
 )
