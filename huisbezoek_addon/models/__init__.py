@@ -58,6 +58,8 @@ from . import (
     res_company,
     res_users,
     role,
+    rollover,
+    rollover_line,
     round,
     round_teacher,
     school,

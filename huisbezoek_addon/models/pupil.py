@@ -20,6 +20,8 @@ class HuisbezoekPupil(models.Model):
         "huisbezoek.school.mixin",
         "huisbezoek.mine.mixin",
         "huisbezoek.person.mixin",
+        "huisbezoek.pupil.stay",
+        "huisbezoek.pupil.moving",
     ]
     _order = "last_name, first_name, id"
     _personal_data = (

@@ -93,6 +93,33 @@ class HuisbezoekSchoolYear(models.Model):
             ]
         ) or self.create({"school_id": school.id, "date_start": start})
 
+    def _get_next(self):
+        """Return the school's year after this one, if there is one."""
+        self.ensure_one()
+        return self.search(
+            [
+                ("school_id", "=", self.school_id.id),
+                ("date_start", ">", self.date_end),
+            ],
+            order="date_start",
+            limit=1,
+        )
+
+    def _get_or_create_next(self):
+        """Return the year after this one, made where it is missing (A2).
+
+        A year that another calendar began ends on 31 July as well.
+        """
+        start = fields.Date.add(self.date_end, days=1)
+        end = fields.Date.add(self._get_start(start), years=1, days=-1)
+        return self._get_next() or self.create(
+            {
+                "school_id": self.school_id.id,
+                "date_start": start,
+                "date_end": end,
+            }
+        )
+
     # === ACTIONS === #
 
     def action_add_calendar(self):

@@ -12,7 +12,7 @@ class HuisbezoekTeacher(models.Model):
 
     _name = "huisbezoek.teacher"
     _description = "Teacher"
-    _inherit = ["huisbezoek.school.mixin"]
+    _inherit = ["huisbezoek.school.mixin", "huisbezoek.teacher.handover"]
     _order = "name, id"
     _personal_data = ("name and work e-mail of a teacher", "leaving the school")
 

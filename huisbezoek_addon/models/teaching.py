@@ -68,6 +68,11 @@ class HuisbezoekTeaching(models.Model):
             teaching.date_from = teaching.date_from or year.date_start
             teaching.date_to = teaching.date_to or year.date_end
 
+    def action_hand_over_groups(self):
+        """Ask who teaches this one group from now on."""
+        self.ensure_one()
+        return self.teacher_id._open_hand_over(default_group_ids=self.group_id.ids)
+
     @api.constrains("group_id", "teacher_id")
     def _check_school(self):
         for teaching in self:

@@ -45,6 +45,9 @@ class HuisbezoekVisit(models.Model):
         "huisbezoek.visit.doorstep",
         "huisbezoek.visit.report",
         "huisbezoek.visit.worry",
+        "huisbezoek.visit.handover.mixin",
+        "huisbezoek.visit.attention",
+        "huisbezoek.visit.following",
         "huisbezoek.quiet.thread",
         "mail.activity.mixin",
     ]

@@ -180,6 +180,15 @@ class SchoolMixin:
         return records | cls._create_job_progress(job)
 
     @classmethod
+    def _create_rollover(cls, school):
+        """Return {model: record} of a roll-over of the school."""
+        Rollover = cls.env["huisbezoek.rollover"]
+        rollover = Rollover.search([("school_id", "=", school.id)]) or Rollover.create(
+            {"school_id": school.id}
+        )
+        return {record._name: record for record in (rollover, rollover.line_ids[0])}
+
+    @classmethod
     def _create_job_progress(cls, job):
         """Return {model: record} of how far a job is."""
         progress = cls.env["huisbezoek.job.progress"].create(

@@ -38,6 +38,7 @@ NOTHING_PERSONAL = {
     "huisbezoek.consultation.tally": "numbers of a month, and no person",
     "huisbezoek.import.location": "a location of the school in a file",
     "huisbezoek.job.progress": "how far a job is",
+    "huisbezoek.rollover": "a step of the school; who took it is work, no file",
 }
 #: What may not be stored of anybody (A3): in names and in labels.
 FORBIDDEN = re.compile(
@@ -156,6 +157,7 @@ class TestLeaksRegistry(HuisbezoekCase):
             self.family_a, NOW.date(), "letter", False
         )
         self._create_import(self.school)
+        self._create_rollover(self.school)
         held = self._create_visit(start=datetime(2026, 11, 20, 14, 30))
         held.action_hold()
         event = held.sudo().event_id

@@ -277,6 +277,9 @@ TABLE = {
     "huisbezoek.import.teacher": of_planner("rw"),
     "huisbezoek.import.location": of_planner("rw"),
     "huisbezoek.job.progress": {},
+    # From one school year to the next
+    "huisbezoek.rollover": of_planner("rwcu"),
+    "huisbezoek.rollover.line": of_planner("rwcu"),
 }
 
 
@@ -428,6 +431,7 @@ class TestRightsTable(HuisbezoekCase):
                 }
             ),
             **cls._create_import(school),
+            **cls._create_rollover(school),
             **cls._create_report(visit),
             **cls._create_consultation(visit, cls.people["confidant"]),
             **cls._create_tally(school),

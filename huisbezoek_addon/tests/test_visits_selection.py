@@ -132,7 +132,7 @@ class TestVisitsFromSelection(SelectionCase):
         views = Visit.get_views(
             [(False, "list"), (False, "kanban")], {"toolbar": True}
         )["views"]
-        for kind, count in (("list", 4), ("kanban", 2)):
+        for kind, count in (("list", 5), ("kanban", 2)):
             arch = html.fromstring(views[kind]["arch"])
             buttons = [b.get("string") for b in arch.xpath("//header/button")]
             self.assertEqual(len(buttons), count)
