@@ -1,4 +1,6 @@
 from . import (
+    test_availability,
+    test_booking,
     test_calendar_outside,
     test_care_routes,
     test_care_signal,
@@ -41,4 +43,5 @@ from . import (
     test_visit,
     test_visit_calendar,
     test_visit_many,
+    test_weekly_times,
 )

@@ -24,6 +24,7 @@ NOTHING_PERSONAL = {
     "huisbezoek.school.year": "dates of a year",
     "huisbezoek.group": "a class has a name and no person",
     "huisbezoek.closed.day": "days of the school",
+    "huisbezoek.travel.time": "minutes between areas of postcodes",
     "huisbezoek.language": "a list of languages",
     "huisbezoek.protocol": "what the school agreed on",
     "huisbezoek.goal": "what visits are for",
@@ -153,6 +154,15 @@ class TestLeaksRegistry(HuisbezoekCase):
         )
         self.env["huisbezoek.acknowledgement"]._record(
             self.family_a, NOW.date(), "letter", False
+        )
+        self.env["huisbezoek.weekly.time"].create(
+            {
+                "school_id": self.school.id,
+                "employee_id": self.emp_anouk.id,
+                "weekday": "2",
+                "hour_from": 16,
+                "hour_to": 18,
+            }
         )
         self._create_import(self.school)
         held = self._create_visit(start=datetime(2026, 11, 20, 14, 30))

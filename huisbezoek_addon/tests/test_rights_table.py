@@ -118,6 +118,14 @@ TABLE = {
     "huisbezoek.closed.day": of_school(
         "rwcu", "rwcu", administrator="rwcu", management="rwcu"
     ),
+    # When one person can visit; those of the whole school see test_weekly_times
+    "huisbezoek.weekly.time": {
+        "own": {"teacher": "rwcu", "planner": "rwcu", "care_coordinator": "r"},
+        "other": {"other_teacher": "rwcu", "planner": "rwcu", "care_coordinator": "r"},
+        "second": {"planner_second": "rwcu", "care_coordinator_second": "r"},
+        "foreign": {"planner_foreign": "rwcu", "care_coordinator_foreign": "r"},
+    },
+    "huisbezoek.travel.time": of_school("rwcu", "rwcu", administrator="rwcu"),
     "huisbezoek.protocol": of_school(
         "r", "rwcu", administrator="rwcu", management="rwcu"
     ),
@@ -366,6 +374,22 @@ class TestRightsTable(HuisbezoekCase):
             "huisbezoek.school.year": school.year_ids,
             "huisbezoek.closed.day": cls.env["huisbezoek.closed.day"].create(
                 {"school_id": school.id, "name": "Study day", "date_from": NOW.date()}
+            ),
+            "huisbezoek.weekly.time": cls.env["huisbezoek.weekly.time"].create(
+                {
+                    "school_id": school.id,
+                    "employee_id": lead.id,
+                    "weekday": "2",
+                    "hour_from": 16,
+                    "hour_to": 18,
+                }
+            ),
+            "huisbezoek.travel.time": cls.env["huisbezoek.travel.time"].create(
+                {
+                    "school_id": school.id,
+                    "area_from": pupil.last_name,
+                    "area_to": "8011",
+                }
             ),
             "huisbezoek.protocol": visit.protocol_id,
             "huisbezoek.guide.item": cls.env["huisbezoek.guide.item"].search(
