@@ -1,4 +1,6 @@
 from . import (
+    test_availability,
+    test_booking,
     test_calendar_outside,
     test_calendar_ui,
     test_care_routes,
@@ -54,4 +56,5 @@ from . import (
     test_visit_calendar,
     test_visit_many,
     test_visits_selection,
+    test_weekly_times,
 )

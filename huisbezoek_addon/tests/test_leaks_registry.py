@@ -25,6 +25,7 @@ NOTHING_PERSONAL = {
     "huisbezoek.group": "a class has a name and no person",
     "huisbezoek.closed.day": "days of the school",
     "huisbezoek.feast": "days in the list of the school; no family points to them",
+    "huisbezoek.travel.time": "minutes between areas of postcodes",
     "huisbezoek.language": "a list of languages",
     "huisbezoek.protocol": "what the school agreed on",
     "huisbezoek.goal": "what visits are for",
@@ -155,6 +156,15 @@ class TestLeaksRegistry(HuisbezoekCase):
         )
         self.env["huisbezoek.acknowledgement"]._record(
             self.family_a, NOW.date(), "letter", False
+        )
+        self.env["huisbezoek.weekly.time"].create(
+            {
+                "school_id": self.school.id,
+                "employee_id": self.emp_anouk.id,
+                "weekday": "2",
+                "hour_from": 16,
+                "hour_to": 18,
+            }
         )
         self._create_import(self.school)
         self._create_rollover(self.school)

@@ -136,6 +136,14 @@ TABLE = {
         "rwcu", "rwcu", administrator="rwcu", management="rwcu"
     ),
     "huisbezoek.feast": of_feast_list(),
+    # When one person can visit; those of the whole school see test_weekly_times
+    "huisbezoek.weekly.time": {
+        "own": {"teacher": "rwcu", "planner": "rwcu", "care_coordinator": "r"},
+        "other": {"other_teacher": "rwcu", "planner": "rwcu", "care_coordinator": "r"},
+        "second": {"planner_second": "rwcu", "care_coordinator_second": "r"},
+        "foreign": {"planner_foreign": "rwcu", "care_coordinator_foreign": "r"},
+    },
+    "huisbezoek.travel.time": of_school("rwcu", "rwcu", administrator="rwcu"),
     "huisbezoek.protocol": of_school(
         "r", "rwcu", administrator="rwcu", management="rwcu"
     ),
@@ -193,6 +201,19 @@ TABLE = {
         },
     },
     "huisbezoek.occupation": {},
+    # Rounds, and times that are proposed
+    "huisbezoek.round": {
+        "own": {**STAFF, "planner": "rwcu", "management": "rwcu"},
+        "second": {"planner_second": "rwcu", "care_coordinator_second": "r"},
+        "foreign": {"planner_foreign": "rwcu", "care_coordinator_foreign": "r"},
+    },
+    "huisbezoek.round.teacher": {
+        "own": {"planner": "rw", "management": "rw", "care_coordinator": "r"},
+        "second": {"planner_second": "rw", "care_coordinator_second": "r"},
+        "foreign": {"planner_foreign": "rw", "care_coordinator_foreign": "r"},
+    },
+    "huisbezoek.proposal": of_planner("rwcu"),
+    "huisbezoek.proposal.line": of_planner("rwcu"),
     # What a visit leaves behind: "own" and "other" are final, see test_drafts
     "huisbezoek.topic": of_school("r", "rwcu", administrator="rwcu", management="rwcu"),
     "huisbezoek.goal": of_school("r", "rwcu", administrator="rwcu", management="rwcu"),
@@ -391,6 +412,22 @@ class TestRightsTable(HuisbezoekCase):
             "huisbezoek.feast": cls.env["huisbezoek.feast"].search(
                 [("school_id", "=", school.id)], limit=1
             ),
+            "huisbezoek.weekly.time": cls.env["huisbezoek.weekly.time"].create(
+                {
+                    "school_id": school.id,
+                    "employee_id": lead.id,
+                    "weekday": "2",
+                    "hour_from": 16,
+                    "hour_to": 18,
+                }
+            ),
+            "huisbezoek.travel.time": cls.env["huisbezoek.travel.time"].create(
+                {
+                    "school_id": school.id,
+                    "area_from": pupil.last_name,
+                    "area_to": "8011",
+                }
+            ),
             "huisbezoek.protocol": visit.protocol_id,
             "huisbezoek.guide.item": cls.env["huisbezoek.guide.item"].search(
                 [("school_id", "=", school.id)], limit=1
@@ -435,6 +472,28 @@ class TestRightsTable(HuisbezoekCase):
             **cls._create_report(visit),
             **cls._create_consultation(visit, cls.people["confidant"]),
             **cls._create_tally(school),
+            **cls._create_round(visit),
+        }
+
+    @classmethod
+    def _create_round(cls, visit):
+        """Return {model: record} of a round, a visitor in it, and a proposal."""
+        round_ = cls.env["huisbezoek.round"].create({"school_id": visit.school_id.id})
+        proposal = cls.env["huisbezoek.proposal"].create(
+            {
+                "school_id": visit.school_id.id,
+                "date_from": NOW.date(),
+                "date_to": NOW.date(),
+                "line_ids": [Command.create({"visit_id": visit.id})],
+            }
+        )
+        return {
+            round_._name: round_,
+            "huisbezoek.round.teacher": cls.env["huisbezoek.round.teacher"].create(
+                {"round_id": round_.id, "employee_id": visit.lead_id.id}
+            ),
+            proposal._name: proposal,
+            "huisbezoek.proposal.line": proposal.line_ids,
         }
 
     @classmethod

@@ -2,7 +2,7 @@
 
 import pytest
 
-from huisbezoek_addon.logic.travel import SCHOOL, TravelTimes, normalize
+from huisbezoek_addon.logic.travel import SCHOOL, TravelTimes, normalize, place_of
 
 TRAVEL = TravelTimes(
     default=15,
@@ -35,3 +35,23 @@ def test_the_longest_areas_win_and_both_directions_hold(one, other, minutes):
 
 def test_a_postcode_has_one_spelling():
     assert normalize(" 8011 aa ") == "8011AA"
+
+
+@pytest.mark.parametrize(
+    ("kind", "postcode", "is_secret", "place"),
+    [
+        ("school", "8011 AA", False, SCHOOL),
+        ("home", "8011 aa", False, "8011AA"),
+        ("home", None, None, ""),
+        # Of a secret address no time tells where it is.
+        ("home", "8011 AA", True, ""),
+        ("elsewhere", "8011 AA", False, ""),
+    ],
+)
+def test_where_a_visit_is(kind, postcode, is_secret, place):
+    assert place_of(kind, postcode, is_secret) == place
+
+
+def test_the_longest_way():
+    assert TRAVEL.longest == 40
+    assert TravelTimes(default=0, within=0).longest == 0

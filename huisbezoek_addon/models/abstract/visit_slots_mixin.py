@@ -1,11 +1,8 @@
 from datetime import datetime, time, timedelta
 
-from babel.dates import format_skeleton
-
 from odoo import fields, models
 from odoo.exceptions import UserError
-from odoo.tools import babel_locale_parse, format_time
-from odoo.tools.misc import get_lang
+from odoo.tools import format_date, format_time
 
 from ...logic.local_time import to_datetime, to_moment
 from ...logic.planning import avoided_spans
@@ -112,12 +109,20 @@ class HuisbezoekVisitSlots(models.AbstractModel):
     # === CHOOSING ONE === #
 
     def _get_next_slots(self, first=None):
-        """Return the next free slots, from ``first`` on (a date; today if empty)."""
+        """Return the next free slots: those of whole days, so many as one can read.
+
+        :param first: from which day on, a date; today if empty.
+        """
         self.ensure_one()
         self.check_access("write")
         self._check_has_lead()
         first = first or self.school_id._get_today()
-        return self._get_free_slots(first, first + AHEAD)[:SHOWN]
+        slots = self._get_free_slots(first, first + AHEAD)
+        days = [self.school_id._to_local(start).date() for start in slots]
+        if len(slots) <= SHOWN:
+            return slots
+        # The day that does not fit any more comes later, unless it is the only one.
+        return slots[: days.index(days[SHOWN]) or days.count(days[0])]
 
     def _book(self, start):
         """Plan the visit at a time that was free a moment ago.
@@ -140,7 +145,7 @@ class HuisbezoekVisitSlots(models.AbstractModel):
             )
 
     def _word_gone(self, start):
-        others = ", ".join(map(self._word_slot, self._get_next_slots()[:NAMED]))
+        others = "; ".join(map(self._word_slot, self._get_next_slots()[:NAMED]))
         gone = self.env._("%(time)s is not free any more.", time=self._word_slot(start))
         if not others:
             return f"{gone} " + self.env._(
@@ -151,13 +156,12 @@ class HuisbezoekVisitSlots(models.AbstractModel):
 
     def _word_slot(self, start):
         """Return when a slot begins on the school's clocks, in the user's language."""
-        return f"{self._word_day(start)} {self._word_time(start)}"
+        return f"{self._word_day(start)}, {self._word_time(start)}"
 
     def _word_day(self, moment):
-        """Return the day of a moment at school: Wednesday 25 November."""
-        locale = babel_locale_parse(get_lang(self.env).code)
+        """Return the day of a moment at school: Wednesday, November 25, 2026."""
         day = self.school_id._to_local(moment).date()
-        return format_skeleton("MMMMEEEEd", day, locale=locale)
+        return format_date(self.env, day, date_format="full")
 
     def _word_time(self, moment):
         """Return the time of day of a moment at school: 15:30."""
