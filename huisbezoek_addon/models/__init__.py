@@ -30,6 +30,8 @@ from . import (
     import_progress,
     import_teacher,
     imports,
+    interpreter,
+    interpreter_time,
     ir_attachment,
     ir_default,
     ir_filters,

@@ -1,4 +1,5 @@
 from . import (
+    test_booking,
     test_calendar_outside,
     test_care_routes,
     test_care_signal,
@@ -17,6 +18,7 @@ from . import (
     test_import_size,
     test_import_tour,
     test_import_visits,
+    test_interpreters,
     test_leaks_channels,
     test_leaks_http,
     test_leaks_registry,

@@ -174,6 +174,9 @@ TABLE = {
             "care_coordinator": "r",
         },
     },
+    # Teachers and subject teachers see who interprets on the visits of their pupils
+    "huisbezoek.interpreter": of_family(),
+    "huisbezoek.interpreter.time": of_family(),
     "huisbezoek.occupation": {},
     # What a visit leaves behind: "own" and "other" are final, see test_drafts
     "huisbezoek.topic": of_school("r", "rwcu", administrator="rwcu", management="rwcu"),
@@ -388,7 +391,10 @@ class TestRightsTable(HuisbezoekCase):
                 {"household_id": household.id, "protocol_id": visit.protocol_id.id}
             ),
             "huisbezoek.visit": visit,
-            "huisbezoek.visitor": visit.visitor_ids.sorted("kind")[:1],
+            "huisbezoek.visitor": visit.visitor_ids.filtered("employee_id").sorted(
+                "kind"
+            )[:1],
+            **cls._create_interpreter(visit),
             "huisbezoek.occupation": cls.env["huisbezoek.occupation"].search(
                 [("visit_id", "=", visit.id)], limit=1
             ),
@@ -410,6 +416,23 @@ class TestRightsTable(HuisbezoekCase):
             **cls._create_report(visit),
             **cls._create_consultation(visit, cls.people["confidant"]),
             **cls._create_tally(school),
+        }
+
+    @classmethod
+    def _create_interpreter(cls, visit):
+        """Return {model: record} of who interprets on a visit."""
+        interpreter = cls.env["huisbezoek.interpreter"].create(
+            {
+                "school_id": visit.school_id.id,
+                "name": "Selma",
+                "is_confirmed_adult": True,
+                "time_ids": [Command.create({"weekday": "2"})],
+            }
+        )
+        visit.interpreter_id = interpreter
+        return {
+            interpreter._name: interpreter,
+            "huisbezoek.interpreter.time": interpreter.time_ids,
         }
 
     @classmethod

@@ -20,7 +20,10 @@ class HuisbezoekPlanningCheck(models.AbstractModel):
 
     planning_warning = fields.Text(compute="_compute_planning_warning")
 
-    @api.depends("start", "stop", "lead_id", "companion_ids", "household_id", "state")
+    @api.depends(
+        *("start", "stop", "lead_id", "companion_ids", "interpreter_id"),
+        *("household_id", "state"),
+    )
     @api.depends_context("lang")
     def _compute_planning_warning(self):
         for visit in self:
@@ -41,7 +44,7 @@ class HuisbezoekPlanningCheck(models.AbstractModel):
                 " visit. An administrator gives the role of companion.",
                 person=companion.name,
             )
-            for companion in self.companion_ids.sudo()
+            for companion in (self._get_planned_employees() - self.lead_id).sudo()
             if companion.user_id and companion.user_id not in users
         ]
 
@@ -116,8 +119,10 @@ class HuisbezoekPlanningCheck(models.AbstractModel):
 
     def _get_planned_employees(self):
         """Return who would visit, as the form stands now."""
-        return self.lead_id._origin | self.lead_id.browse(
-            self.companion_ids._origin.ids
+        return (
+            self.lead_id._origin
+            | self.lead_id.browse(self.companion_ids._origin.ids)
+            | self.interpreter_id._origin.sudo().employee_id.sudo(False)
         )
 
     @api.model
