@@ -101,6 +101,7 @@
         "demo/huisbezoek_protocol_demo.xml",
         "demo/calendar_event_demo.xml",
         "demo/huisbezoek_visit_demo.xml",
+        "demo/huisbezoek_interpreter_demo.xml",
         "demo/huisbezoek_confidant_demo.xml",
     ],
     "application": True,

@@ -131,6 +131,22 @@ class TestBooking(HuisbezoekCase):
         self.assertIn("The interpreter is on another", str(caught.exception))
         self.assertNotIn("Selma", str(caught.exception))
 
+    def test_an_interpreter_comes_at_his_own_times(self):
+        interpreter = self.env["huisbezoek.interpreter"].create(
+            {
+                "school_id": self.school.id,
+                "name": "Selma",
+                "is_confirmed_adult": True,
+                "time_ids": [
+                    Command.create({"weekday": "3", "hour_from": 16, "hour_to": 17})
+                ],
+            }
+        )
+        visit = self._create_visit(interpreter_id=interpreter.id)
+        self._assert_refused(visit, WEDNESDAY, "time of the week")
+        self._assert_refused(visit, WEDNESDAY, "Free after that: [^;]* 26 [^;]* 16:00;")
+        self._book(visit, WEDNESDAY + timedelta(days=1, minutes=30))
+
     def test_a_planned_visit_moves_and_is_not_in_its_own_way(self):
         self._book()
         self._book(start=WEDNESDAY + minutes(15))

@@ -93,7 +93,10 @@ class HuisbezoekVisitBooking(models.AbstractModel):
             return [self.env._("That time is over.")]
         slot = (start, start + self._get_length())
         clashes = booking.find_clashes(slot, self._get_taken_around(*slot))
-        return [self._word_clash(clash) for clash in clashes]
+        return [
+            *(self._word_clash(clash) for clash in clashes),
+            *self._get_interpreter_findings(*slot),
+        ]
 
     def _get_length(self):
         return timedelta(minutes=round(self.duration * 60))
@@ -188,9 +191,14 @@ class HuisbezoekVisitBooking(models.AbstractModel):
         begin = max(start, fields.Datetime.now())
         windows = self._get_visit_windows(begin, begin + HORIZON)
         taken = self._get_taken_around(begin, begin + HORIZON)
-        found = booking.free_starts(windows, self._get_length(), taken)
-        later = (moment for moment in found if moment > begin)
-        return list(islice(later, ALTERNATIVES))
+        length = self._get_length()
+        found = (
+            moment
+            for moment in booking.free_starts(windows, length, taken)
+            if moment > begin
+            and not self._get_interpreter_findings(moment, moment + length)
+        )
+        return list(islice(found, ALTERNATIVES))
 
     def _get_visit_windows(self, start, stop):
         """Return when the school makes visits in a period, in UTC and in order."""

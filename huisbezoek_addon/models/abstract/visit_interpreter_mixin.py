@@ -115,11 +115,18 @@ class HuisbezoekVisitInterpreter(models.AbstractModel):
         """Return what speaks against the time; a colleague is checked as all are."""
         if interpreter_sudo.employee_id:
             return []
-        if not interpreter_sudo._can_come(self.start, self.stop):
-            return [self.env._("The interpreter cannot come at that time of the week.")]
+        if findings := self._get_interpreter_findings(self.start, self.stop):
+            return findings
         taken = self.env["huisbezoek.occupation"]._get_taken(
             interpreter_sudo._get_person(), self.start, self.stop
         )
         if any(row[1] != self._origin.id for row in taken):
             return [self.env._("The interpreter is on another home visit then.")]
         return []
+
+    def _get_interpreter_findings(self, start, stop):
+        """Return what the interpreter's own weekly times say of a time, in UTC."""
+        going = self.interpreter_state != "declined" and self.interpreter_id._origin
+        if not going or going.sudo()._can_come(start, stop):
+            return []
+        return [self.env._("The interpreter cannot come at that time of the week.")]

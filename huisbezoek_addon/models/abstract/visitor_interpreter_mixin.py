@@ -70,4 +70,4 @@ class HuisbezoekVisitorInterpreter(models.AbstractModel):
 
     def _filter_attending(self):
         """Return those in whose calendar the visit stands: colleagues alone (E1)."""
-        return self.filtered("employee_id")
+        return self.filtered("employee_id").with_prefetch(self._prefetch_ids)
