@@ -31,6 +31,8 @@ from . import (
     import_location,
     import_teacher,
     imports,
+    interpreter,
+    interpreter_time,
     ir_attachment,
     ir_default,
     ir_filters,

@@ -132,6 +132,11 @@ class HuisbezoekAnnualTask(models.Model):
 
     @api.depends("visitor_ids.counted_hours")
     def _compute_planned_hours(self):
+        # Known hours are not written again: each visit that is planned would write
+        # this row, and two that are planned at one moment could not both be saved.
+        self.fetch(
+            ["visit_count", "planned_hours", "allotted_hours", "remaining_hours"]
+        )
         counted = {
             annual.id: (count, hours)
             for annual, count, hours in self.env["huisbezoek.visitor"]

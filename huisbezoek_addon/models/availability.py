@@ -5,7 +5,6 @@ from odoo import api, models
 from ..logic.availability import Diary, Stay, person_of
 from ..logic.local_time import monday_of, to_datetime, to_moment, to_span, whole_day
 from ..logic.planning import open_days
-from ..logic.weekly import week_of
 
 
 class HuisbezoekAvailability(models.AbstractModel):
@@ -70,12 +69,12 @@ class HuisbezoekAvailability(models.AbstractModel):
         first, last = first.toordinal(), last.toordinal()
         facts = self._get_facts(persons_sudo, first, last, school_sudo._get_zone())
         weeks = self._get_weeks(school_sudo, persons_sudo)
-        partners = {facts[person][1] for person in persons_sudo}
-        stays, held = self._get_stays(school_sudo, partners, first, last)
+        keys = {facts[person][1] for person in persons_sudo}
+        stays, held = self._get_stays(school_sudo, keys, first, last)
         diaries = {}
         for person in persons_sudo:
-            name, partner_id, works, absent = facts[person]
-            taken = tuple(stays[partner_id]), tuple(held[partner_id])
+            name, key, works, absent = facts[person]
+            taken = tuple(stays[key]), tuple(held[key])
             diaries[person.sudo(False)] = Diary(
                 name, weeks[person], works, absent, *taken
             )
@@ -85,7 +84,7 @@ class HuisbezoekAvailability(models.AbstractModel):
 
     @api.model
     def _get_facts(self, persons_sudo, first, last, zone):
-        """Return per person his name, his partner, and his days: see `hr.employee`."""
+        """Return per person his name, his number, and his days: see `hr.employee`."""
         facts = {}
         by_model = defaultdict(list)
         for person in persons_sudo:
@@ -100,10 +99,8 @@ class HuisbezoekAvailability(models.AbstractModel):
         """Return per person the week that follows from his and the school's times."""
         times = self._get_fixed_times(school_sudo, persons_sudo)
         hours = school_sudo._get_visit_hours()
-        shared = times[None]
-        ordinary = week_of(hours, shared)
         return {
-            person: week_of(hours, shared, times[person]) if times[person] else ordinary
+            person: person._get_planning_week(hours, times[None], times[person])
             for person in persons_sudo
         }
 
@@ -121,23 +118,23 @@ class HuisbezoekAvailability(models.AbstractModel):
         return times
 
     @api.model
-    def _get_stays(self, school_sudo, partner_ids, first, last):
-        """Return per partner the time that is taken, and when visits were held.
+    def _get_stays(self, school_sudo, keys, first, last):
+        """Return per person's number what is taken, and when visits were held.
 
         Of whole weeks, since a person makes so many visits a week.
         """
         zone = school_sudo._get_zone()
         begin, end = whole_day(monday_of(first), zone)[0], monday_of(last) + 6
         span = begin, whole_day(end, zone)[1]
-        partners_sudo = self.env["res.partner"].sudo().browse(filter(None, partner_ids))
+        partners_sudo = self.env["res.partner"].sudo().browse(k for k in keys if k > 0)
         stays, held, own = defaultdict(list), defaultdict(list), set()
         Occupation = self.env["huisbezoek.occupation"].sudo()
-        for taken in Occupation._get_taken(partners_sudo, *map(to_datetime, span)):
+        for taken in Occupation._get_taken(keys, *map(to_datetime, span)):
             if taken.is_held:
-                held[taken.partner_id].append(to_moment(taken.start))
+                held[taken.person].append(to_moment(taken.start))
                 continue
             own.add(taken.event_id)
-            stays[taken.partner_id].append(
+            stays[taken.person].append(
                 Stay(
                     *to_span(taken.start, taken.stop),
                     # Where another school visits is not to be known here.

@@ -4,6 +4,7 @@ from odoo import api, models
 from odoo.fields import Domain
 
 from ..logic.local_time import days_of, to_datetime, to_span, whole_day
+from ..logic.weekly import week_of
 from ..logic.working_days import Pattern, Period, period_on, working_days
 
 
@@ -42,6 +43,10 @@ class HrEmployee(models.Model):
         self.ensure_one()
         return self.user_id.partner_id or self.work_contact_id
 
+    def _get_planning_week(self, hours, school_times, own_times):
+        """Return when the person visits and teaches in each week (`logic.weekly`)."""
+        return week_of(hours, school_times, own_times)
+
     def _get_planning_facts(self, first, last, zone):
         """Return what the planning of visits has to know of each employee.
 
@@ -51,8 +56,9 @@ class HrEmployee(models.Model):
         :param first: ordinal of the first local day.
         :param last: ordinal of the last one, included.
         :param zone: the zone in which a day begins.
-        :return: ``{employee: (name, partner_id, works, absent)}``: whose calendar a
-            visit takes, and the days with working time and those with leave.
+        :return: ``{employee: (name, number, works, absent)}``: whose time a visit
+            takes, as `huisbezoek.occupation` counts persons, and the days with working
+            time and those with leave.
         """
         rows = self._read_group(
             [("id", "in", self.ids), ("active", "in", (True, False))],
@@ -70,7 +76,7 @@ class HrEmployee(models.Model):
         return {
             employee: (
                 name,
-                (partner or contact).id,
+                (partner or contact).id or 0,
                 working_days(periods[employee], days),
                 _get_leave_days(leaves, resource, company, periods[employee], zone),
             )

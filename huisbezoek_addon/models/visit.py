@@ -14,7 +14,7 @@ BY_BUTTON = {
 }
 #: What a held visit was; a final report says the same.
 HISTORY = {
-    *("year_id", "place", "pupil_ids", "companion_ids"),
+    *("year_id", "place", "pupil_ids", "companion_ids", "interpreter_id"),
     *("real_start", "real_stop"),
 }
 #: What plans a visit, written with its state.
@@ -38,6 +38,8 @@ class HuisbezoekVisit(models.Model):
         "huisbezoek.visit.handover.mixin",
         "huisbezoek.handover.times",
         "huisbezoek.handover.preview",
+        "huisbezoek.visit.interpreter",
+        "huisbezoek.visit.booking",
         "huisbezoek.visit.hours",
         "huisbezoek.visit.family",
         "huisbezoek.visit.preparation",

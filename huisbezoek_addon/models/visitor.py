@@ -14,7 +14,7 @@ class HuisbezoekVisitor(models.Model):
 
     _name = "huisbezoek.visitor"
     _description = "Visitor"
-    _inherit = ["huisbezoek.school.mixin"]
+    _inherit = ["huisbezoek.school.mixin", "huisbezoek.visitor.interpreter"]
     _order = "visit_id, kind desc, id"
     _rec_name = "employee_id"
     _personal_data = ("who went on which visit", "two years after the visit")
@@ -26,21 +26,10 @@ class HuisbezoekVisitor(models.Model):
         related="visit_id.school_id", store=True, precompute=True, default=None
     )
     employee_id = fields.Many2one(
-        "hr.employee",
-        required=True,
-        index=True,
-        ondelete="restrict",
-        check_company=True,
+        "hr.employee", index=True, ondelete="restrict", check_company=True
     )
     user_id = fields.Many2one(
         related="employee_id.user_id", store=True, precompute=True, index=True
-    )
-    partner_id = fields.Many2one(
-        "res.partner",
-        compute="_compute_partner",
-        store=True,
-        precompute=True,
-        help="Whose time and calendar the visit takes.",
     )
     kind = fields.Selection(
         [("lead", "Lead"), ("companion", "Companion"), ("interpreter", "Interpreter")],
@@ -93,11 +82,6 @@ class HuisbezoekVisitor(models.Model):
         "(visit_id) WHERE kind = 'lead'", "A visit has one lead."
     )
 
-    @api.depends("employee_id.user_id.partner_id", "employee_id.work_contact_id")
-    def _compute_partner(self):
-        for visitor in self:
-            visitor.partner_id = visitor.employee_id.sudo()._get_planning_partner()
-
     @api.depends("kind")
     def _compute_state(self):
         for visitor in self:
@@ -118,6 +102,7 @@ class HuisbezoekVisitor(models.Model):
     @api.depends(
         "state",
         "visit_state",
+        "employee_id",
         "visit_id.is_from_before",
         "visit_id.outcome",
         "visit_id.protocol_id.norm_hours",
@@ -127,12 +112,14 @@ class HuisbezoekVisitor(models.Model):
         for visitor in self:
             counts = (
                 visitor.visit_state in COUNTING
-                and visitor._filter_going()
+                and visitor._filter_going()._filter_attending()
                 and not visitor.visit_id.is_from_before
             )
             visitor.counted_hours = visitor.visit_id._get_norm_hours() if counts else 0
             visitor.realises_hours = (
-                visitor.state == "confirmed" and visitor.visit_id._is_owed_hours()
+                visitor.state == "confirmed"
+                and bool(visitor.employee_id)
+                and visitor.visit_id._is_owed_hours()
             )
 
     @api.depends("counted_hours")
@@ -218,11 +205,11 @@ class HuisbezoekVisitor(models.Model):
     # === ACTIONS === #
 
     def action_confirm(self):
-        """Say that one goes along; only the visitor himself does."""
+        """Say that one goes along; of an outsider the planner says it."""
         self._answer("confirmed")
 
     def action_decline(self):
-        """Say that one does not go along; only the visitor himself does."""
+        """Say that one does not go along; of an outsider the planner says it."""
         self._answer("declined")
 
     def action_correct_hours(self):
@@ -272,7 +259,10 @@ class HuisbezoekVisitor(models.Model):
 
     def _answer(self, state):
         for visitor in self:
-            if visitor.user_id != self.env.user:
+            if not visitor.employee_id:
+                # Who has no account told it to whoever plans the visit.
+                visitor.visit_id.check_access("write")
+            elif visitor.user_id != self.env.user:
                 raise AccessError(
                     self.env._("Only the person who was asked can answer.")
                 )
@@ -290,5 +280,6 @@ class HuisbezoekVisitor(models.Model):
         self.sudo()._set_answer(state)
 
     def _set_answer(self, state):
+        self.visit_id._claim()
         self.state = state
         self.visit_id._sync_planning()

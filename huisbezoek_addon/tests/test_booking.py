@@ -1,214 +1,211 @@
-from datetime import datetime
+from datetime import datetime, timedelta
+from unittest.mock import patch
 
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
 from odoo.tests import freeze_time, tagged
 
-from .common import NOW
-from .test_availability import AFTERNOON, EVENING, WEDNESDAY, AvailabilityCase
+from .common import NOW, HuisbezoekCase
+
+#: Wednesday, 15:30 in Amsterdam; a visit takes 45 minutes, and the way 15.
+WEDNESDAY = datetime(2026, 11, 25, 14, 30)
+
+
+def minutes(number):
+    return timedelta(minutes=number)
 
 
 @freeze_time(NOW)
 @tagged("post_install", "-at_install")
-class TestBooking(AvailabilityCase):
-    """One click on a free time plans the visit; a time that is gone says so."""
+class TestBooking(HuisbezoekCase):
+    """A visit gets a time that is free for all who go, or none at all (C6).
 
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        for lang in ("en_US", "nl_NL"):
-            cls.env["res.lang"]._activate_lang(lang)
+    What happens when many book at the same moment is seen from outside, with a
+    real server: tests/e2e/test_booking_race.py.
+    """
 
-    def _open(self, user=None):
-        visit = self.visit.with_user(user or self.planner)
-        action = visit.action_find_slot()
-        return (
-            self.env[action["res_model"]]
-            .with_user(visit.env.user)
-            .browse(action["res_id"])
-        )
+    def setUp(self):
+        super().setUp()
+        self.visit = self._create_visit()
+        self.school.write({"afternoon_from": 14, "travel_minutes_within": 15})
 
-    def test_the_next_times_by_day_in_words_of_the_user(self):
-        dialog = self._open()
-        self.assertEqual(len(dialog.time_ids), 3 * len(AFTERNOON + EVENING))
-        named = [time for time in dialog.time_ids if time.day_label]
-        self.assertEqual([time.start.day for time in named], [23, 24, 25])
-        self.assertEqual(named[0].day_label, "Monday, November 23, 2026")
-        self.assertEqual(named[0].time_label, "3:15\u202fPM – 4:00\u202fPM")
-        in_dutch = named[0].with_context(lang="nl_NL")
-        self.assertEqual(in_dutch.day_label, "maandag 23 november 2026")
-        self.assertEqual(in_dutch.time_label, "15:15 – 16:00")
-        later = dialog.action_later()
-        dialog = self.env[later["res_model"]].browse(later["res_id"])
-        self.assertEqual(dialog.time_ids[0].start.day, 26)
+    def _book(self, visit=None, start=WEDNESDAY, user=None):
+        visit = visit or self.visit
+        return visit.with_user(user or self.planner).action_book(start)
 
-    def test_a_long_day_is_shown_whole(self):
-        self._create_fixed("2", 0, 24, self.emp_anouk)
-        self._create_fixed("3", 0, 24, self.emp_anouk)
-        self.school.weekly_time_ids.unlink()
-        starts = self.visit._get_next_slots()
-        days = {self.school._to_local(start).day for start in starts}
-        self.assertEqual(days, {25})
-        self.assertGreater(len(starts), 40)
-
-    def test_one_click_plans_the_visit(self):
-        dialog = self._open()
-        dialog.time_ids[3].action_choose()
-        self.assertEqual(self.visit.state, "planned")
-        self.assertEqual(self.visit.start, datetime(2026, 11, 23, 15))
-        self.assertEqual(self.visit.planning_warning, "")
-
-    def test_who_leads_the_visit_finds_a_time_too(self):
-        self._open(self.anouk).time_ids[0].action_choose()
-        self.assertEqual(self.visit.start, datetime(2026, 11, 23, 14, 15))
-
-    def test_a_planned_visit_moves(self):
-        self.visit.start = datetime(2026, 11, 25, 14, 30)
-        event = self.visit.sudo().event_id
-        self._open().time_ids[0].action_choose()
-        self.assertEqual(event.start, datetime(2026, 11, 23, 14, 15))
-
-    def test_a_time_that_is_gone_names_others(self):
-        dialog = self._open()
-        self._create_event(start="2026-11-23 14:00:00", stop="2026-11-23 15:00:00")
-        with self.assertRaises(UserError) as caught:
-            dialog.time_ids[0].action_choose()
-        message = str(caught.exception)
-        self.assertRegex(message, "November 23, 2026, 3:15.PM is not free any more")
-        self.assertRegex(message, "Still free: Monday, November 23, 2026, 4:15.PM")
-        self.assertNotIn("Tandarts", message)
-        self.assertEqual(self.visit.state, "todo")
-
-    def test_no_time_at_all(self):
-        self._create_fixed("6", 9, 10, self.emp_anouk)
-        dialog = self._open()
-        self.assertFalse(dialog.time_ids)
-        with self.assertRaisesRegex(UserError, "no free time in the coming weeks"):
-            self.visit._book(datetime(2026, 11, 25, 14, 30))
-
-    def test_without_a_lead_there_is_nobody_to_find_a_time_for(self):
-        self.visit.lead_id = False
-        with self.assertRaisesRegex(UserError, "Choose who leads"):
-            self._open()
-
-    def test_nobody_finds_a_time_for_a_visit_that_he_may_not_plan(self):
-        for user in (self.bram, self.manager, self.colleague, self.admin):
-            with self.subTest(user=user.login), self.assertRaises(AccessError):
-                self._open(user)
-            with self.subTest(user=user.login), self.assertRaises(AccessError):
-                self.visit.with_user(user)._book(datetime(2026, 11, 25, 14, 30))
-
-    def test_a_dialog_shows_the_visits_of_nobody_else(self):
-        """A client may make a dialog of any visit; it learns nothing of it."""
-        Slot = self.env["huisbezoek.visit.slot"].with_user(self.bram)
-        dialog = Slot.create(
-            {
-                "visit_id": self.visit.id,
-                "time_ids": [Command.create({"start": "2026-11-25 14:30:00"})],
-            }
-        )
-        with self.assertRaises(AccessError):
-            dialog.time_ids.read(["time_label"])
-        with self.assertRaises(AccessError):
-            dialog.time_ids.action_choose()
-
-
-@freeze_time(NOW)
-@tagged("post_install", "-at_install")
-class TestAvailabilitySize(AvailabilityCase):
-    """What is free costs the same, however much there is to look at (K4)."""
-
-    def _count(self, visits, weeks=1):
-        """Return how many queries the free times of some weeks take."""
-        last = WEDNESDAY.fromordinal(WEDNESDAY.toordinal() + 7 * weeks)
-        visits = visits.with_user(self.planner)
-        visits._get_free_slots_batch(WEDNESDAY, last)
+    def _assert_untouched(self, visit):
         self.env.flush_all()
         self.env.invalidate_all()
-        before = self.env.cr.sql_log_count
-        slots = visits._get_free_slots_batch(WEDNESDAY, last)
-        self.assertTrue(all(slots.values()))
-        return self.env.cr.sql_log_count - before
+        self.assertEqual((visit.state, visit.start), ("todo", False))
+        self.assertFalse(visit.sudo().event_id)
+        Occupation = self.env["huisbezoek.occupation"]
+        self.assertFalse(Occupation.search([("visit_id", "=", visit.id)]))
 
-    def _create_crew(self, count):
-        """Return employees with a calendar, appointments and hours of their own."""
-        employees = self.env["hr.employee"]
-        for number in range(count):
-            user = self._create_user(f"crew_{number}_{len(employees)}", "teacher")
-            employee = self._create_employee(user)
-            employee.resource_calendar_id = self._create_calendar("0", "2")
-            self._create_fixed("2", 19, 20, employee, kind="lesson")
-            for day in range(3):
-                self._create_event(
-                    user,
-                    start=f"2026-12-{1 + day:02d} 10:00:00",
-                    stop=f"2026-12-{1 + day:02d} 11:00:00",
-                )
-            employees |= employee
-        return employees
+    def _assert_refused(self, visit, start, words, user=None):
+        with self.assertRaisesRegex(UserError, words):
+            self._book(visit, start, user)
+        self._assert_untouched(visit)
 
-    def test_one_visit_with_much_around_it(self):
-        few = self._count(self.visit)
-        crew = self._create_crew(3)
-        self.visit.lead_id, companions = crew[0], crew[1:]
-        self.visit.companion_ids = [Command.set(companions.ids)]
-        for number in range(3):
-            self._create_visit(
-                self.family_b, crew[0], start=f"2026-11-30 {10 + number}:00:00"
-            )
-        self.env["huisbezoek.avoidance"].create(
-            [
-                {"household_id": self.family_a.id, "weekday": weekday}
-                for weekday in ("1", "4")
-            ]
-        )
-        self.env["huisbezoek.travel.time"].create(
-            [
-                {"school_id": self.school.id, "area_from": "8011", "area_to": area}
-                for area in ("80", "81")
-            ]
-        )
-        many = self._count(self.visit, weeks=8)
-        self.assertLessEqual(many, 16)
-        self.assertEqual(many, few)
+    def test_planner_teacher_and_care_coordinator_book(self):
+        for number, user in enumerate((self.planner, self.anouk, self.care)):
+            visit = self._create_visit()
+            start = WEDNESDAY + timedelta(days=number)
+            self.assertTrue(self._book(visit, str(start), user))
+            self.assertEqual((visit.state, visit.start), ("planned", start))
+            self.assertEqual(visit.sudo().event_id.start, start)
 
-    def test_many_visits_cost_the_queries_of_one(self):
-        crew = self._create_crew(4)
-        one = self._count(self.visit)
-        visits = self.visit
-        for number in range(12):
-            _pupil, household = self._create_family(
-                f"Kind{number}", f"Naam{number}", self.group_1
-            )
-            visits |= self._create_visit(household, crew[number % 4])
-        self.assertEqual(self._count(visits), one)
+    def test_nobody_books_what_he_may_not_plan(self):
+        for user in (self.bram, self.manager, self.colleague):
+            with self.assertRaises(AccessError):
+                self._book(user=user)
+        self._assert_untouched(self.visit)
 
-    def test_a_round_has_the_times_of_each_of_its_visits(self):
-        """Many at once find what each would find alone; planned ones move."""
-        self.visit.start = datetime(2026, 11, 25, 14, 30)
+    def test_what_is_no_time_is_refused_in_words(self):
+        for start in (False, None, "soon", 12, "2026-11-31 12:00:00"):
+            with self.subTest(start=start):
+                self._assert_refused(self.visit, start, "Choose a time")
+        self._assert_refused(self.visit, NOW - minutes(5), "time is over")
+
+    def test_nobody_leads(self):
+        visit = self._create_visit()
+        visit.lead_id = False
+        with self.assertRaisesRegex(UserError, "who leads"):
+            self._book(visit)
+
+    def test_a_taken_time_names_who_when_and_what_is_free(self):
+        self._book()
         other = self._create_visit(self.family_b)
-        both = self.visit | other
-        found = both._get_free_slots_batch(WEDNESDAY, WEDNESDAY)
-        for visit in both:
-            self.assertEqual(found[visit], visit._get_free_slots(WEDNESDAY, WEDNESDAY))
-        self.assertEqual(self._get_times(), AFTERNOON + EVENING)
-        self.assertEqual(self._get_times(other), ["16:30", "16:45", *EVENING])
+        with self.assertRaises(UserError) as caught:
+            self._book(other, WEDNESDAY + minutes(30))
+        booked, taken, free = str(caught.exception).splitlines()
+        self.assertRegex(
+            booked, rf"^{other.display_name} cannot .* 25, 2026, 4:00.PM\.$"
+        )
+        self.assertRegex(taken, r"^Anouk is on another home visit from 3:30.* to 4:15")
+        self.assertRegex(free, r"^Free .* 4:30.PM; .* 4:45.PM; .* 25, 2026, 6:30.PM\.$")
+        self._assert_untouched(other)
 
-    def test_a_warning_costs_the_same_on_a_busy_day(self):
-        self.visit.start = datetime(2026, 11, 25, 14, 30)
+    def test_the_way_from_one_to_the_next_is_kept(self):
+        self._book()
+        other = self._create_visit(self.family_b)
+        for start in (minutes(59), minutes(-59), minutes(45), minutes(-45)):
+            with self.subTest(start=start):
+                self._assert_refused(
+                    other, WEDNESDAY + start, "needs 15 minutes for the way"
+                )
+        self._book(other, WEDNESDAY + minutes(60))
+        third = self._create_visit(self.family_b)
+        self._book(third, WEDNESDAY - minutes(60))
+        self.assertEqual(third.state, "planned")
 
-        def count():
-            self.env.flush_all()
-            self.env.invalidate_all()
-            before = self.env.cr.sql_log_count
-            self.visit.with_user(self.planner).read(["planning_warning"])
-            return self.env.cr.sql_log_count - before
+    def test_the_way_depends_on_the_other_visit(self):
+        self._book()
+        other = self._create_visit(self.family_b)
+        self.family_b.zip = "8012 BB"
+        self.env["huisbezoek.travel.time"].create(
+            {
+                "school_id": self.school.id,
+                "area_from": "8011",
+                "area_to": "8012",
+                "minutes": 30,
+            }
+        )
+        self._assert_refused(other, WEDNESDAY + minutes(70), "30 minutes")
+        self._book(other, WEDNESDAY + minutes(75))
 
-        count()
-        few = count()
-        for hour in range(8, 12):
-            self._create_event(
-                start=f"2026-11-25 {hour:02d}:00:00",
-                stop=f"2026-11-25 {hour:02d}:30:00",
-            )
-        self.assertEqual(count(), few)
+    def test_a_companion_counts_as_much_as_the_lead(self):
+        self.visit.companion_ids = [Command.set(self.emp_bram.ids)]
+        self._book()
+        other = self._create_visit(self.family_b, self.emp_bram)
+        self._assert_refused(other, WEDNESDAY, "Bram is on another home visit")
+        place = self.visit.visitor_ids.filtered(lambda v: v.kind == "companion")
+        place.with_user(self.bram).action_decline()
+        self._book(other, WEDNESDAY)
+
+    def test_an_interpreter_is_told_of_without_a_name(self):
+        interpreter = self.env["huisbezoek.interpreter"].create(
+            {"school_id": self.school.id, "name": "Selma", "is_confirmed_adult": True}
+        )
+        self.visit.interpreter_id = interpreter
+        self._book()
+        other = self._create_visit(
+            self.family_b, self.emp_bram, interpreter_id=interpreter.id
+        )
+        with self.assertRaises(UserError) as caught:
+            self._book(other)
+        self.assertIn("The interpreter is on another", str(caught.exception))
+        self.assertNotIn("Selma", str(caught.exception))
+
+    def test_an_interpreter_comes_at_his_own_times(self):
+        interpreter = self.env["huisbezoek.interpreter"].create(
+            {
+                "school_id": self.school.id,
+                "name": "Selma",
+                "is_confirmed_adult": True,
+                "time_ids": [
+                    Command.create({"weekday": "3", "hour_from": 16, "hour_to": 17})
+                ],
+            }
+        )
+        visit = self._create_visit(interpreter_id=interpreter.id)
+        self._assert_refused(visit, WEDNESDAY, "interpreter does not visit at that")
+        self._assert_refused(
+            visit, WEDNESDAY, "Free after that: [^;]* 26, 2026, 4:00.PM;"
+        )
+        self._book(visit, WEDNESDAY + timedelta(days=1, minutes=30))
+
+    def test_a_planned_visit_moves_and_is_not_in_its_own_way(self):
+        self._book()
+        self._book(start=WEDNESDAY + minutes(15))
+        self.assertEqual(self.visit.start, WEDNESDAY + minutes(15))
+        occupied = self.env["huisbezoek.occupation"].search(
+            [("visit_id", "=", self.visit.id)]
+        )
+        self.assertEqual(occupied.start, WEDNESDAY + minutes(15))
+
+    def test_two_in_one_go_know_of_each_other(self):
+        other = self._create_visit(self.family_b)
+        self._book()
+        self._assert_refused(other, WEDNESDAY, "another home visit")
+
+    def test_held_visits_are_history(self):
+        self._book()
+        with freeze_time(WEDNESDAY + minutes(60)):
+            self.visit.action_hold()
+            with self.assertRaisesRegex(UserError, "buttons"):
+                self._book(start=WEDNESDAY + timedelta(days=1))
+
+    def test_alternatives_skip_closed_days_and_weekends(self):
+        self.env["huisbezoek.closed.day"].create(
+            {
+                "school_id": self.school.id,
+                "name": "Study days",
+                "date_from": "2026-11-26",
+                "date_to": "2026-11-27",
+            }
+        )
+        evening = datetime(2026, 11, 25, 18, 45)  # 19:45 for 45 minutes: the last one
+        self._book(start=evening)
+        other = self._create_visit(self.family_b)
+        self._assert_refused(
+            other, evening, "Free after that: [^;]* 30, 2026, 2:15.PM;"
+        )
+
+    def test_nothing_free_says_so(self):
+        self._book()
+        other = self._create_visit(self.family_b)
+        self.env["huisbezoek.closed.day"].create(
+            {
+                "school_id": self.school.id,
+                "name": "Closed",
+                "date_from": "2026-11-25",
+                "date_to": "2027-02-24",
+            }
+        )
+        self._assert_refused(other, WEDNESDAY, "No time is free in the weeks")
+
+    def test_other_reasons_come_from_one_place(self):
+        """What else forbids a time stands in one method, which may say more."""
+        Visit = self.env.registry["huisbezoek.visit"]
+        with patch.object(Visit, "_get_slot_findings", lambda *_: ["It is night."]):
+            self._assert_refused(self.visit, WEDNESDAY, "It is night")

@@ -3,6 +3,7 @@ from datetime import datetime
 
 from lxml import etree
 
+from odoo.fields import Command
 from odoo.tests import freeze_time, tagged
 
 from .common import NOW, HuisbezoekCase
@@ -182,6 +183,14 @@ class TestLeaksRegistry(HuisbezoekCase):
         )
         planned = self._create_visit(
             self.family_b, start=datetime(2026, 11, 25, 14, 30)
+        )
+        planned.sudo().interpreter_id = self.env["huisbezoek.interpreter"].create(
+            {
+                "school_id": self.school.id,
+                "name": "Selma",
+                "is_confirmed_adult": True,
+                "time_ids": [Command.create({"weekday": "2"})],
+            }
         )
         self._create_report(planned.sudo())
         self._create_consultation(

@@ -200,6 +200,9 @@ TABLE = {
             "care_coordinator": "r",
         },
     },
+    # Teachers and subject teachers see who interprets on the visits of their pupils
+    "huisbezoek.interpreter": of_family(),
+    "huisbezoek.interpreter.time": of_family(),
     "huisbezoek.occupation": {},
     # Rounds, and times that are proposed
     "huisbezoek.round": {
@@ -449,7 +452,10 @@ class TestRightsTable(HuisbezoekCase):
                 {"household_id": household.id, "protocol_id": visit.protocol_id.id}
             ),
             "huisbezoek.visit": visit,
-            "huisbezoek.visitor": visit.visitor_ids.sorted("kind")[:1],
+            "huisbezoek.visitor": visit.visitor_ids.filtered("employee_id").sorted(
+                "kind"
+            )[:1],
+            **cls._create_interpreter(visit),
             "huisbezoek.occupation": cls.env["huisbezoek.occupation"].search(
                 [("visit_id", "=", visit.id)], limit=1
             ),
@@ -494,6 +500,23 @@ class TestRightsTable(HuisbezoekCase):
             ),
             proposal._name: proposal,
             "huisbezoek.proposal.line": proposal.line_ids,
+        }
+
+    @classmethod
+    def _create_interpreter(cls, visit):
+        """Return {model: record} of who interprets on a visit."""
+        interpreter = cls.env["huisbezoek.interpreter"].create(
+            {
+                "school_id": visit.school_id.id,
+                "name": "Selma",
+                "is_confirmed_adult": True,
+                "time_ids": [Command.create({"weekday": "2"})],
+            }
+        )
+        visit.interpreter_id = interpreter
+        return {
+            interpreter._name: interpreter,
+            "huisbezoek.interpreter.time": interpreter.time_ids,
         }
 
     @classmethod

@@ -50,26 +50,26 @@ class HuisbezoekCalendarShadow(models.AbstractModel):
     def _sync_occupation(self):
         Occupation = self.env["huisbezoek.occupation"]
         wanted = {
-            (visit, visitor.partner_id): (visit.start, visit.stop)
+            (visit, person): (visit.start, visit.stop)
             for visit in self
             if visit.state in visit_states.OCCUPYING
-            for visitor in visit._get_going()
+            for person in visit._get_persons_going()
         }
         present = Occupation.search([("visit_id", "in", self.ids)])
         kept = present.filtered(
             lambda row: (
-                wanted.get((row.visit_id, row.partner_id)) == (row.start, row.stop)
+                wanted.get((row.visit_id, row._get_person())) == (row.start, row.stop)
             )
         )
         (present - kept).unlink()
         for row in kept:
-            del wanted[row.visit_id, row.partner_id]
+            del wanted[row.visit_id, row._get_person()]
         Occupation._book(wanted)
 
     def _get_going(self):
-        """Return the visitors whose time the visit takes; each must have a contact."""
+        """Return the visitors who go; each employee must have a contact."""
         going = self.visitor_ids._filter_going()
-        for visitor in going:
+        for visitor in going._filter_attending():
             if not visitor.partner_id:
                 raise UserError(
                     self.env._(
@@ -79,6 +79,11 @@ class HuisbezoekCalendarShadow(models.AbstractModel):
                     )
                 )
         return going
+
+    def _get_persons_going(self):
+        """Return whose time the visit takes: contacts and interpreters, each once."""
+        persons = (visitor._get_person() for visitor in self._get_going())
+        return list(dict.fromkeys(filter(None, persons)))
 
     # === EVENT === #
 
@@ -150,7 +155,10 @@ class HuisbezoekCalendarShadow(models.AbstractModel):
             "privacy": "private",
             "show_as": "busy",
             "user_id": self.lead_user_id.id,
-            "partner_ids": [Command.set(self._get_going().partner_id.ids)],
+            # An interpreter's name would tell what the family speaks.
+            "partner_ids": [
+                Command.set(self._get_going()._filter_attending().partner_id.ids)
+            ],
             "description": False,
             "location": False,
             "res_model_id": False,
@@ -211,7 +219,7 @@ class HuisbezoekCalendarShadow(models.AbstractModel):
             visitor.partner_id: "accepted"
             if visitor.state == "confirmed"
             else "needsAction"
-            for visitor in self._get_going()
+            for visitor in self._get_going()._filter_attending()
         }
 
     # === FROM THE CALENDAR === #

@@ -18,7 +18,7 @@ class HuisbezoekPlanningCheck(models.AbstractModel):
 
     @api.depends(
         *("start", "stop", "place", "state"),
-        *("lead_id", "companion_ids", "household_id"),
+        *("lead_id", "companion_ids", "interpreter_id", "household_id"),
     )
     @api.depends_context("lang")
     def _compute_planning_warning(self):
@@ -125,20 +125,31 @@ class HuisbezoekPlanningCheck(models.AbstractModel):
             .sudo()
             .search_fetch(
                 [("visit_id", "in", self._origin.ids)],
-                ["visit_id", "employee_id", "kind", "state"],
+                ["visit_id", "employee_id", "interpreter_id", "kind", "state"],
                 order="kind desc, id",
             )
         )
         going = places_sudo._filter_going()
         persons = {visit: [] for visit in self | self._origin}
         for place in going:
-            persons[place.visit_id].append(place.employee_id)
+            persons[place.visit_id] += place.employee_id or [
+                *place.interpreter_id._filter_bound()
+            ]
         for form in self.filtered(lambda visit: not visit.id):
             away = (places_sudo - going).filtered(
                 lambda place, visit=form._origin: place.visit_id == visit
             )
             companions = form.lead_id.browse(form.companion_ids.ids)
-            persons[form] = [*((form.lead_id._origin | companions) - away.employee_id)]
+            interpreter = form.interpreter_id._origin - away.interpreter_id
+            colleagues = (
+                form.lead_id._origin
+                | companions
+                | (interpreter.sudo().employee_id.sudo(False))
+            )
+            persons[form] = [
+                *(colleagues - away.employee_id),
+                *interpreter._filter_bound(),
+            ]
         return persons
 
     def _word_finding(self, finding):
@@ -146,7 +157,7 @@ class HuisbezoekPlanningCheck(models.AbstractModel):
         sentences = {
             "closed": self.env._("The school is closed that day: %(day)s."),
             "outside_hours": self.env._("This is outside the school's visit hours."),
-            "own_hours": self.env._("This is outside the visit hours of %(person)s."),
+            "own_hours": self.env._("%(person)s does not visit at that hour."),
             "lessons": self.env._("%(person)s has lessons then."),
             "avoided": self.env._("The family would rather not be visited then."),
             "visited": self.env._("The family has another visit then."),
@@ -155,10 +166,10 @@ class HuisbezoekPlanningCheck(models.AbstractModel):
             "busy": self.env._("%(person)s has another appointment then."),
             "visiting": self.env._("%(person)s is on another home visit then."),
             "way_visit": self.env._(
-                "Too little time for %(person)s to travel to or from another visit."
+                "%(person)s has too little time to travel to or from another visit."
             ),
             "way_school": self.env._(
-                "Too little time for %(person)s to travel from school or another"
+                "%(person)s has too little time to travel from school or another"
                 " appointment, or back to it."
             ),
             "evening_full": self.env._(

@@ -56,24 +56,34 @@ class HuisbezoekVisitCrew(models.AbstractModel):
     def _set_visitors(self, kind, wanted):
         """Make the visitors of one kind the wanted employees of each visit.
 
-        Whoever may write the visit decides on both; nobody writes visitors
+        Whoever may write the visit decides on them; nobody writes visitors
         directly, so that an answer is the visitor's own.
+
+        :param wanted: ``{visit: employees}``, of the kind "interpreter"
+            ``{visit: interpreters}``.
         """
+        crews = {
+            visit: people.employee_id if kind == "interpreter" else people
+            for visit, people in wanted.items()
+        }
         if kind == "lead":
             self._check_leads(wanted)
-        self._check_report_stays(kind, wanted)
+        else:
+            self.browse().union(*wanted)._claim()
+        self._check_report_stays(kind, crews)
+        who = "interpreter_id" if kind == "interpreter" else "employee_id"
         leaving, coming = self.env["huisbezoek.visitor"].sudo(), []
-        for visit, employees in wanted.items():
+        for visit, people in wanted.items():
             visitors = visit.sudo().visitor_ids
             present = visitors.filtered(lambda v: v.kind == kind)
+            leaving |= present.filtered(lambda v, p=people: v[who] not in p)
             # Whoever was a visitor of another kind is one visitor still.
-            leaving |= present.filtered(lambda v, e=employees: v.employee_id not in e)
             leaving |= (visitors - present).filtered(
-                lambda v, e=employees: v.employee_id in e
+                lambda v, e=crews[visit]: v.employee_id and v.employee_id in e
             )
             coming += [
-                {"visit_id": visit.id, "employee_id": employee.id, "kind": kind}
-                for employee in employees - present.employee_id
+                {"visit_id": visit.id, "kind": kind, **self._prepare_visitor(person)}
+                for person in people - present[who]
             ]
         former = {
             visitor.visit_id: visitor.employee_id
@@ -88,6 +98,14 @@ class HuisbezoekVisitCrew(models.AbstractModel):
         visits.sudo()._part_from(former)
         visits.sudo()._sync_planning()
         visits.sudo()._sync_report_activity()
+
+    @api.model
+    def _prepare_visitor(self, person):
+        """Return who it is: an employee, an interpreter, or a colleague as both."""
+        if person._name == "huisbezoek.interpreter":
+            employee_id = person.sudo().employee_id.id
+            return {"interpreter_id": person.id, "employee_id": employee_id}
+        return {"employee_id": person.id}
 
     @api.model
     def _check_report_stays(self, kind, wanted):

@@ -200,10 +200,9 @@ class HuisbezoekVisitHours(models.AbstractModel):
             line.write(changes)
 
     def _get_hours_visitors(self):
-        """Return who went: those who confirmed, of the visits that cost time."""
-        return self.filtered(lambda v: v._is_owed_hours()).visitor_ids.filtered(
-            lambda visitor: visitor.state == "confirmed"
-        )
+        """Return the colleagues who confirmed, of the visits that cost time."""
+        going = self.filtered(lambda v: v._is_owed_hours()).visitor_ids
+        return going._filter_attending().filtered(lambda v: v.state == "confirmed")
 
     def _get_corrections(self):
         return {

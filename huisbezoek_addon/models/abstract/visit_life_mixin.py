@@ -91,7 +91,9 @@ class HuisbezoekVisitLife(models.AbstractModel):
         visits_sudo = visits.sudo()
         # Visitors are sorted by their visits: read later, they would have what is
         # written below sent to the database first, and the visits written twice.
-        visits_sudo.visitor_ids.fetch(["partner_id", "state"])
+        visits_sudo.visitor_ids.fetch(
+            ["employee_id", "interpreter_id", "partner_id", "state"]
+        )
         for start, ids in same_start.items():
             batch_sudo = visits_sudo.browse(ids).with_prefetch(visits.ids)
             batch_sudo.write({**values, "start": start})
@@ -140,6 +142,7 @@ class HuisbezoekVisitLife(models.AbstractModel):
     def _follow_state(self):
         """Bring along what follows from a state: once for all the visits."""
         self._check_lead()
+        self.sudo()._check_interpreters()
         self.sudo()._sync_planning()
         self.sudo()._sync_report_activity()
 

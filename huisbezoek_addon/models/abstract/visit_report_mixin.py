@@ -105,7 +105,8 @@ class HuisbezoekVisitReport(models.AbstractModel):
             "visit_id": self.id,
             "guardian_ids": [Command.set(household.guardian_ids.ids)],
             "language_id": household.language_ids[:1].id,
-            "interpreter": False if household.needs_interpreter else "none",
+            "interpreter": self.interpreter_id.kind
+            or ("none" if not household.needs_interpreter else False),
             "part_ids": [
                 Command.create({"pupil_id": pupil.id}) for pupil in self.pupil_ids
             ],

@@ -12,8 +12,6 @@ from ...logic.travel import place_of
 #: How far ahead a free time is looked for, and how many are shown at once.
 AHEAD = timedelta(weeks=8)
 SHOWN = 40
-#: How many other times are named when one is gone.
-NAMED = 3
 #: More than a day differs from that in UTC, on both sides.
 AROUND = timedelta(days=1)
 
@@ -124,35 +122,11 @@ class HuisbezoekVisitSlots(models.AbstractModel):
         # The day that does not fit any more comes later, unless it is the only one.
         return slots[: days.index(days[SHOWN]) or days.count(days[0])]
 
-    def _book(self, start):
-        """Plan the visit at a time that was free a moment ago.
-
-        :param start: when it begins, a datetime in UTC.
-        :raises UserError: if the time is gone; it names others that are free.
-        """
-        self.ensure_one()
-        self.check_access("write")
-        self._check_has_lead()
-        day = self.school_id._to_local(start).date()
-        if start not in self._get_free_slots(day, day):
-            raise UserError(self._word_gone(start))
-        self._plan({self: start})
-
     def _check_has_lead(self):
         if not self.lead_id:
             raise UserError(
                 self.env._("Choose who leads the visit before planning it.")
             )
-
-    def _word_gone(self, start):
-        others = "; ".join(map(self._word_slot, self._get_next_slots()[:NAMED]))
-        gone = self.env._("%(time)s is not free any more.", time=self._word_slot(start))
-        if not others:
-            return f"{gone} " + self.env._(
-                "There is no free time in the coming weeks. Choose other visitors, or"
-                " give a time by hand."
-            )
-        return f"{gone} " + self.env._("Still free: %(times)s.", times=others)
 
     def _word_slot(self, start):
         """Return when a slot begins on the school's clocks, in the user's language."""

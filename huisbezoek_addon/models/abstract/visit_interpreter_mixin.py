@@ -1,0 +1,110 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.fields import Domain
+
+from ...logic.visit_states import HELD
+
+
+class HuisbezoekVisitInterpreter(models.AbstractModel):
+    """Who interprets on a visit, and what speaks against that choice (D4)."""
+
+    _name = "huisbezoek.visit.interpreter"
+    _description = "Has an interpreter"
+
+    interpreter_id = fields.Many2one(
+        "huisbezoek.interpreter",
+        compute="_compute_interpreter",
+        inverse="_inverse_interpreter",
+        search="_search_interpreter",
+        help="An adult, never a pupil. Those who speak with the family come first.",
+    )
+    interpreter_state = fields.Selection(
+        selection=lambda self: (
+            self.env["huisbezoek.visitor"]
+            ._fields["state"]
+            ._description_selection(self.env)
+        ),
+        string="Answer of the interpreter",
+        compute="_compute_interpreter",
+    )
+    interpreter_phone = fields.Char(
+        string="Phone of the interpreter", compute="_compute_interpreter_phone"
+    )
+    interpreter_warning = fields.Text(compute="_compute_interpreter_warning")
+
+    @api.depends("visitor_ids.interpreter_id", "visitor_ids.state")
+    def _compute_interpreter(self):
+        for visit in self:
+            visitor = visit.visitor_ids.filtered("interpreter_id")
+            visit.interpreter_id = visitor.interpreter_id
+            visit.interpreter_state = visitor.state
+
+    @api.model
+    def _search_interpreter(self, operator, value):
+        return Domain("visitor_ids.interpreter_id", operator, value)
+
+    def _inverse_interpreter(self):
+        """Let an interpreter go along whom the user may read: a link gives no right."""
+        wanted = {visit: visit.interpreter_id for visit in self}
+        if not self.env.su:
+            self.interpreter_id.check_access("read")
+        for visit, interpreter in wanted.items():
+            employee_sudo = interpreter.sudo().employee_id
+            if employee_sudo and employee_sudo == visit.sudo().lead_id:
+                raise UserError(
+                    self.env._(
+                        "%(person)s leads this visit already, and needs no place to"
+                        " interpret.",
+                        person=employee_sudo.name,
+                    )
+                )
+        self._set_visitors("interpreter", wanted)
+
+    @api.depends("interpreter_id")
+    @api.depends_context("uid", "allowed_company_ids")
+    def _compute_interpreter_phone(self):
+        readable = self.interpreter_id._filter_readable()
+        for visit in self:
+            interpreter = visit.interpreter_id
+            visit.interpreter_phone = interpreter in readable and interpreter.phone
+
+    def _check_interpreters(self):
+        """Let nobody go who is not, or no longer, known to be an adult (sudo, D4)."""
+        going = self.filtered(lambda visit: visit.state in HELD | {"planned"})
+        going.visitor_ids._filter_going().interpreter_id._check_may_interpret()
+
+    # === WARNINGS === #
+
+    @api.depends(*("interpreter_id", "interpreter_state", "household_id", "state"))
+    @api.depends_context("uid", "allowed_company_ids", "lang")
+    def _compute_interpreter_warning(self):
+        for visit in self:
+            is_open = visit.state in ("todo", "invited", "planned")
+            visit.interpreter_warning = (
+                is_open and "\n".join(visit._get_interpreter_warnings()) or False
+            )
+
+    def _get_interpreter_warnings(self):
+        """Return what speaks against the choice; whoever plans decides himself.
+
+        What speaks against the time stands with that of all others who go.
+        """
+        interpreter_sudo = self.interpreter_id._origin.sudo()
+        if not interpreter_sudo:
+            return []
+        warnings = []
+        wanted = self.language_ids._origin
+        if wanted and not set(wanted.ids) & set(interpreter_sudo.language_ids.ids):
+            warnings.append(
+                self.env._(
+                    "The interpreter does not speak %(languages)s.",
+                    languages=", ".join(wanted.mapped("name")),
+                )
+            )
+        if not interpreter_sudo.is_confirmed_adult:
+            warnings.append(
+                self.env._("Nobody has confirmed that the interpreter is an adult.")
+            )
+        if self.interpreter_state == "declined":
+            warnings.append(self.env._("The interpreter cannot come."))
+        return warnings
