@@ -149,7 +149,7 @@ class TestAvailabilitySize(AvailabilityCase):
         return employees
 
     def test_one_visit_with_much_around_it(self):
-        few = self._count(self.visit)
+        few = min(self._count(self.visit) for _again in range(2))
         crew = self._create_crew(3)
         self.visit.lead_id, companions = crew[0], crew[1:]
         self.visit.companion_ids = [Command.set(companions.ids)]

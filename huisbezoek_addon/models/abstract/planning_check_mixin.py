@@ -34,14 +34,16 @@ class HuisbezoekPlanningCheck(models.AbstractModel):
         """Return a sentence for each companion who could not answer (E3)."""
         school_sudo = self.school_id.sudo()
         users = school_sudo.role_ids.filtered("active").user_id
+        colleagues = self.lead_id.browse(self.companion_ids._origin.ids)
+        colleagues |= self.interpreter_id._origin.sudo().employee_id.sudo(False)
         return [
             self.env._(
                 "%(person)s has no role at this school, so cannot answer or see the"
                 " visit. An administrator gives the role of companion.",
-                person=companion.name,
+                person=colleague.name,
             )
-            for companion in self.companion_ids.sudo()
-            if companion.user_id and companion.user_id not in users
+            for colleague in colleagues.sudo()
+            if colleague.user_id and colleague.user_id not in users
         ]
 
     def _get_planning_warnings(self):

@@ -4,6 +4,7 @@ import pytz
 
 from odoo import api, fields, models
 from odoo.fields import Domain
+from odoo.tools import SQL
 
 #: Who sees visits at all; of a number alone others could tell when somebody is visited.
 SEES_VISITS = (
@@ -98,6 +99,13 @@ class HuisbezoekSchoolDays(models.AbstractModel):
             & Domain("date_from", "<=", last)
             & Domain("date_to", ">=", first)
         )
+
+    @api.model
+    def _select_days(self, domain):
+        """Return SQL that selects name, first and last day, whoever asks (in sudo)."""
+        query = self.sudo()._search(domain)
+        columns = ("name", "date_from", "date_to")
+        return query.select(*(SQL.identifier(query.table, name) for name in columns))
 
     # === VISITS === #
 

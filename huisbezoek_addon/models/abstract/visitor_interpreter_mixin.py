@@ -41,7 +41,9 @@ class HuisbezoekVisitorInterpreter(models.AbstractModel):
     def _compute_partner(self):
         for visitor in self:
             employee_sudo = visitor.employee_id.sudo()
-            visitor.partner_id = employee_sudo and employee_sudo._get_planning_partner()
+            visitor.partner_id = (
+                employee_sudo.user_id.partner_id or employee_sudo.work_contact_id
+            )
 
     @api.constrains("interpreter_id", "employee_id", "visit_id")
     def _check_interpreter(self):
