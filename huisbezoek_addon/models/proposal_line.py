@@ -14,7 +14,7 @@ class HuisbezoekProposalLine(models.Model):
 
     _name = "huisbezoek.proposal.line"
     _description = "Proposed time"
-    _inherit = ["huisbezoek.school.mixin"]
+    _inherit = ["huisbezoek.school.mixin", "huisbezoek.proposal.words"]
     _order = "start, id"
     _personal_data = ("when a family could be visited", "the end of the round")
 

@@ -32,6 +32,7 @@ from . import (
     mine_mixin,
     person_mixin,
     planning_check_mixin,
+    proposal_words_mixin,
     protocol_paper_mixin,
     protocol_part_mixin,
     protocol_readiness_mixin,
