@@ -127,3 +127,8 @@ class HuisbezoekProposalLine(models.Model):
                 visited.append(span)
         moved = visit.new({"start": self.start, "stop": self.stop}, origin=visit)
         return moved._get_planning_findings(stays, visited)
+
+    @api.model
+    def get_unusual_days(self, date_from, date_to=None):
+        """Return which days are closed, for the calendar; see `huisbezoek.visit`."""
+        return self.env["huisbezoek.visit"].get_unusual_days(date_from, date_to)

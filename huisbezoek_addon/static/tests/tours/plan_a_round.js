@@ -42,6 +42,10 @@ registry.category("web_tour.tours").add("huisbezoek_plan_a_round", {
             run: "click",
         },
         {
+            trigger: ".o_notebook .nav-link[name=board]",
+            run: "click",
+        },
+        {
             content: "The week of the vacation is closed on the board",
             trigger: ".o_huisbezoek_round_board th.text-muted",
         },
