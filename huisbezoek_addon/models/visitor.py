@@ -210,6 +210,11 @@ class HuisbezoekVisitor(models.Model):
         visitors.sudo().annual_task_id._ensure_tasks()
         return visitors
 
+    def _get_person(self):
+        """Return who goes: whom the planning asks when he can."""
+        self.ensure_one()
+        return self.employee_id
+
     def _filter_going(self):
         """Return those who have not said that they stay away."""
         going = self.filtered(lambda visitor: visitor.state != "declined")

@@ -114,7 +114,7 @@ class HuisbezoekPlanningCheck(models.AbstractModel):
         going = places_sudo._filter_going()
         persons = {visit: [] for visit in self | self._origin}
         for place in going:
-            persons[place.visit_id].append(place.employee_id)
+            persons[place.visit_id].append(place._get_person())
         for form in self.filtered(lambda visit: not visit.id):
             away = (places_sudo - going).filtered(
                 lambda place, visit=form._origin: place.visit_id == visit
