@@ -6,7 +6,7 @@ show one time twice, or never, but each moment has one local time.
 """
 
 from collections.abc import Iterable, Iterator
-from datetime import UTC, date, datetime, timedelta, tzinfo
+from datetime import date, datetime, timedelta, tzinfo
 from functools import lru_cache
 
 from .schedule import Span
@@ -15,6 +15,7 @@ from .schedule import Span
 DAY = 24 * 60
 #: The day on which moments begin.
 EPOCH = date(1970, 1, 1).toordinal()
+_BEGIN = datetime(1970, 1, 1)
 #: More than any clock differs from UTC, in minutes.
 FARTHEST = 16 * 60
 #: Part of a day by its clock, in hours: 15.5 is 15:30, and 24.0 its end.
@@ -23,17 +24,18 @@ Hours = tuple[float, float]
 
 def to_moment(utc: datetime) -> int:
     """Return the moment of a date and time in UTC without a zone; seconds fall off."""
-    return (utc - datetime(1970, 1, 1)) // timedelta(minutes=1)
+    return (utc - _BEGIN) // timedelta(minutes=1)
 
 
 def to_span(start: datetime, stop: datetime) -> Span:
     """Return the span from one date and time in UTC to another, in full minutes."""
-    return to_moment(start), -((datetime(1970, 1, 1) - stop) // timedelta(minutes=1))
+    return to_moment(start), -((_BEGIN - stop) // timedelta(minutes=1))
 
 
+@lru_cache(maxsize=16384)
 def to_datetime(moment: int) -> datetime:
     """Return the date and time of a moment in UTC, without a zone."""
-    return datetime.fromtimestamp(moment * 60, UTC).replace(tzinfo=None)
+    return _BEGIN + timedelta(minutes=moment)
 
 
 def day_of(moment: int, zone: tzinfo) -> int:

@@ -4,6 +4,9 @@ from odoo.fields import Domain
 
 from ..logic.weekly import FixedTime
 
+#: What follows from whom a time is of; rules test it, so no client states it.
+FOLLOWS = {"of_school", "user_id"}
+
 
 class HuisbezoekWeeklyTime(models.Model):
     """Fixed times of each week: when visits can be, and when there are lessons (C4).
@@ -88,6 +91,19 @@ class HuisbezoekWeeklyTime(models.Model):
 
     # === CRUD METHODS === #
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Override of `orm`: one's own hours are those of one's employee."""
+        mine = self.env.context.get("huisbezoek_my_hours")
+        if mine and not self.env.user.sudo().employee_ids:
+            raise UserError(
+                self.env._(
+                    "Odoo does not know yet which employee you are. Ask the school"
+                    " office to link your account to the employee."
+                )
+            )
+        return super().create([self._without_follows(vals) for vals in vals_list])
+
     def write(self, vals):
         """Override of `orm`: a time stays with whom it is of."""
         if any(
@@ -100,7 +116,11 @@ class HuisbezoekWeeklyTime(models.Model):
                     " new one for the other."
                 )
             )
-        return super().write(vals)
+        return super().write(self._without_follows(vals))
+
+    @api.model
+    def _without_follows(self, vals):
+        return {name: vals[name] for name in vals if name not in FOLLOWS}
 
     # === HELPERS === #
 

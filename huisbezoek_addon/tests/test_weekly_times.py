@@ -75,6 +75,36 @@ class TestWeeklyTimes(HuisbezoekCase):
         self.assertFalse(form.record.of_school)
         self.assertTrue(self._create(self.planner).of_school)
 
+    def test_what_follows_from_the_owner_is_not_for_stating(self):
+        """Rules test it: a client would give a colleague hours, or the school."""
+        stated = {"of_school": True, "user_id": self.anouk.id}
+        with self.assertRaises(AccessError):
+            self._create(self.anouk, employee_id=self.emp_bram.id, **stated)
+        time = self._create(self.anouk, employee_id=self.emp_anouk.id, **stated)
+        self.assertFalse(time.of_school)
+        time.write({"of_school": True, "user_id": self.bram.id})
+        self.assertEqual((time.of_school, time.user_id), (False, self.anouk))
+        default = {"default_of_school": True, "default_user_id": self.anouk.id}
+        Time = self.env["huisbezoek.weekly.time"].with_context(**default)
+        with self.assertRaises(AccessError):
+            Time.with_user(self.anouk).create(
+                {
+                    "school_id": self.school.id,
+                    "employee_id": self.emp_bram.id,
+                    "weekday": "1",
+                    "hour_from": 16,
+                    "hour_to": 18,
+                }
+            )
+
+    def test_who_is_no_employee_yet_reads_whom_to_ask(self):
+        saskia = self._create_user("saskia", "teacher")
+        Time = self.env["huisbezoek.weekly.time"].with_context(huisbezoek_my_hours=True)
+        with self.assertRaisesRegex(UserError, "link your account"):
+            Time.with_user(saskia).create(
+                {"weekday": "1", "hour_from": 16, "hour_to": 18}
+            )
+
     def test_a_time_stays_with_whom_it_is_of(self):
         for user, other in ((self.anouk, self.emp_bram), (self.planner, None)):
             with self.assertRaises(UserError):

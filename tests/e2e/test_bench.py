@@ -19,6 +19,10 @@ LINES = (
     "bookings of resource_booking, one batch",
     "bare timesheet lines, one batch",
     "hour lines of visits, one batch",
+    "slots of resource_booking, one person",
+    "free times of a visit of three people",
+    "free times of a tenth of a round",
+    "free times of a whole round",
     "reminders, nothing due among 10 visits",
     "reminders, nothing due among 200 visits",
 )

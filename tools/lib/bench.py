@@ -21,6 +21,7 @@ MEASUREMENTS = {
     "planning": [],
     "booking": ["resource_booking"],
     "hours": [],
+    "slots": ["resource_booking"],
     "reminders": [],
 }
 HEADINGS = ("", "of", "ms each", "queries each", "ratio", "aim")
@@ -53,7 +54,8 @@ class Bench:
 
     def _find_addons(self):
         """Return OCA's addons that are needed; what lacks them is left out."""
-        addons = [name for each in self.names for name in MEASUREMENTS[each]]
+        needed = [name for each in self.names for name in MEASUREMENTS[each]]
+        addons = list(dict.fromkeys(needed))
         if not addons:
             return addons
         try:

@@ -12,6 +12,8 @@ import time
 from datetime import datetime, timedelta
 from statistics import median
 
+import pytz
+
 from odoo.fields import Command
 
 from odoo.addons.huisbezoek_addon.models.abstract.calendar_shadow_mixin import QUIET
@@ -26,6 +28,8 @@ VISITS_EACH, VISITS_A_DAY = 25, 3
 #: Lines of one visit of one visitor: visit, way, talking it over, report.
 LINES_EACH = 4
 LINES = VISITS * LINES_EACH
+#: Appointments of each person in the weeks in which a free time is looked for.
+EVENTS, WEEKS = (6, 2) if QUICK else (60, 8)
 #: Visits among which nothing is due.
 FEW, MANY = (10, 200) if QUICK else (100, 100_000)
 
@@ -187,18 +191,18 @@ class School:
 class Resources:
     """A type of booking of OCA's resource_booking, with one person a combination."""
 
-    def __init__(self, env, bookings):
+    def __init__(self, env, bookings, name="resource", days=7, hour_from=0, hour_to=24):
         whole_days = [
             Command.create(
                 {
                     "name": "Day",
                     "dayofweek": str(day),
-                    "hour_from": 0,
-                    "hour_to": 24,
+                    "hour_from": hour_from,
+                    "hour_to": hour_to,
                     "day_period": "morning",
                 }
             )
-            for day in range(7)
+            for day in range(days)
         ]
         hours = env["resource.calendar"].create(
             {
@@ -216,7 +220,7 @@ class Resources:
                     "calendar_id": hours.id,
                     "tz": "UTC",
                 }
-                for user in create_users(env, "resource", -(-bookings // VISITS_EACH))
+                for user in create_users(env, name, -(-bookings // VISITS_EACH))
             ]
         )
         combinations = env["resource.booking.combination"].create(
@@ -226,6 +230,7 @@ class Resources:
             {
                 "name": "Booking",
                 "duration": 1,
+                "slot_duration": 0.25,
                 "resource_calendar_id": hours.id,
                 "combination_rel_ids": [
                     Command.create({"combination_id": combination.id})
@@ -234,6 +239,7 @@ class Resources:
             }
         )
         self.combination_ids, self.type_id = combinations.ids, kind.id
+        self.calendar_id, self.partner_ids = hours.id, resources.user_id.partner_id.ids
         self.partner_id = env["res.partner"].create({"name": "Customer"}).id
 
     def booking_values(self, start, count):
@@ -376,6 +382,83 @@ def hour_lines(school, count):
     return Work(count, lambda _env, visits: visits._sync_hours(), prepare)
 
 
+class Calendars:
+    """A round to plan: visits without a time, and people with full calendars."""
+
+    def __init__(self, env, school):
+        self.first = school.day.date() + timedelta(days=1)
+        self.last = self.first + timedelta(weeks=WEEKS)
+        partners = [partner for couple in school.partners for partner in couple]
+        env["calendar.event"].with_context(**QUIET).create(
+            [
+                {**values, "partner_ids": [Command.set([partner])]}
+                for partner in partners
+                for values in self.event_values()
+            ]
+        )
+        for number, household_id in enumerate(school.household_ids):
+            env["huisbezoek.household"].browse(
+                household_id
+            ).zip = f"80{number % 40 + 10}"
+        env["huisbezoek.travel.time"].create(
+            [
+                {
+                    "school_id": school.school_id,
+                    "area_from": f"80{area}",
+                    "area_to": "8010",
+                    "minutes": area,
+                }
+                for area in range(11, 50)
+            ]
+        )
+        visits = school.visits(env).create(school.visit_values(VISITS))
+        # The first family is visited by three people.
+        third = env["hr.employee.public"].browse(school.employees[1][0])
+        visits[0].companion_ids |= third
+        self.visit_ids = visits.ids
+
+    def event_values(self):
+        """Return the appointments of one person, by day and in the evening."""
+        begin = datetime.combine(self.first, datetime.min.time())
+        for number in range(EVENTS):
+            day, hour = number * 7 * WEEKS // EVENTS, 8 + number * 5 % 12
+            start = begin + timedelta(days=day, hours=hour)
+            yield {
+                "name": "Meeting",
+                "start": start,
+                "stop": start + timedelta(hours=1),
+            }
+
+
+def free_times(calendars, school, count, step=1):
+    """When each of some visits can be, in all the weeks to come."""
+
+    def do(_env, visits):
+        visits._get_free_slots_batch(calendars.first, calendars.last)
+
+    ids = calendars.visit_ids[::step][:count]
+    return Work(len(ids), do, prepare=lambda env: school.visits(env).browse(ids))
+
+
+def available_slots(resources, calendars):
+    """When one person of OCA's resource_booking can be booked, in the same weeks."""
+
+    def do(env, booking):
+        zone = pytz.timezone("Europe/Amsterdam")
+        first, last = (
+            zone.localize(datetime.combine(day, datetime.min.time()))
+            for day in (calendars.first, calendars.last)
+        )
+        booking._get_available_slots(first, last)
+
+    def prepare(env):
+        # Nothing of it is scheduled: that is what the slots are looked for.
+        [values] = resources.booking_values(lambda _number: False, 1)
+        return env["resource.booking"].with_context(**QUIET).create(values)
+
+    return Work(1, do, prepare)
+
+
 def reminders(visits):
     """The nightly look for late reports, where there are none."""
     work = Work(1, lambda env, _none: env["huisbezoek.visit"]._cron_remind_reports())
@@ -426,6 +509,38 @@ def measure_hours(env, school):
     )
 
 
+def measure_slots(env, school):
+    """Free times beside those of one booking of OCA's resource_booking.
+
+    Theirs are of one person, without ways, lessons or a family; ours of three people
+    for one family, and of all the families of a round.
+    """
+    office = {"days": 5, "hour_from": 8, "hour_to": 17}
+    resources = Resources(env, 1, "office", **office)
+    calendars = Calendars(env, school)
+    env["calendar.event"].with_context(**QUIET).create(
+        [
+            {**values, "partner_ids": [Command.set([resources.partner_ids[0]])]}
+            for values in calendars.event_values()
+        ]
+    )
+    env.cr.commit()
+    theirs = available_slots(resources, calendars)
+    one = free_times(calendars, school, 1)
+    tenth = free_times(calendars, school, VISITS, step=10)
+    every = free_times(calendars, school, VISITS)
+    run_in_turns(env, theirs, one, tenth, every)
+    tell("slots of resource_booking, one person", theirs)
+    aims = {"times": 3, "queries": 16}
+    tell("free times of a visit of three people", one, aims, times=one.ratio(theirs))
+    tell("free times of a tenth of a round", tenth, cheaper=theirs.ratio(tenth))
+    # As many as for a tenth of the families, with the same teachers.
+    aims = {"cheaper": 20, "queries": max(tenth.queries) * tenth.count / every.count}
+    tell("free times of a whole round", every, aims, cheaper=theirs.ratio(every))
+    school.visits(env).browse(calendars.visit_ids).unlink()
+    env.cr.commit()
+
+
 def measure_reminders(env, school):
     """Late reports that nobody owes cost the same, however many visits there are."""
     school.visits(env).create(school.visit_values(FEW))
@@ -464,6 +579,7 @@ MEASUREMENTS = {
     "planning": measure_planning,
     "booking": measure_booking,
     "hours": measure_hours,
+    "slots": measure_slots,
     "reminders": measure_reminders,
 }
 

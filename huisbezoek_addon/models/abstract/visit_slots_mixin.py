@@ -59,9 +59,9 @@ class HuisbezoekVisitSlots(models.AbstractModel):
         slots = {}
         for visit in self:
             moving = visit._get_diaries_without(diaries, going[visit])
-            own = free | Availability._to_persons(moving, days, *ways)
+            own = moving and Availability._to_persons(moving, days, *ways)
             starts = free_slots(
-                [own[person] for person in going[visit]],
+                [own.get(person) or free[person] for person in going[visit]],
                 round(visit.duration * 60),
                 visit._get_travel_place(),
                 ways[1],
