@@ -41,6 +41,10 @@ class HuisbezoekInterpreter(models.Model):
     kind = fields.Selection(KINDS, required=True, default="professional")
     employee_id = fields.Many2one(
         "hr.employee",
+        compute="_compute_person",
+        store=True,
+        readonly=False,
+        precompute=True,
         index="btree_not_null",
         ondelete="restrict",
         check_company=True,
@@ -49,6 +53,10 @@ class HuisbezoekInterpreter(models.Model):
     partner_id = fields.Many2one(
         "res.partner",
         string="Contact",
+        compute="_compute_person",
+        store=True,
+        readonly=False,
+        precompute=True,
         index="btree_not_null",
         ondelete="restrict",
         check_company=True,
@@ -105,6 +113,15 @@ class HuisbezoekInterpreter(models.Model):
     )
 
     # === COMPUTES === #
+
+    @api.depends("kind")
+    def _compute_person(self):
+        """Let go of a colleague or a contact who does not fit another kind."""
+        for interpreter in self:
+            is_colleague = interpreter.kind == "colleague"
+            is_contact = interpreter.kind in ("professional", "phone")
+            interpreter.employee_id = is_colleague and interpreter.employee_id
+            interpreter.partner_id = is_contact and interpreter.partner_id
 
     @api.depends("employee_id", "partner_id")
     def _compute_name(self):
@@ -170,10 +187,10 @@ class HuisbezoekInterpreter(models.Model):
     def _check_same_colleague(self, vals):
         """Refuse to make somebody else of an interpreter who was asked already."""
         for interpreter in self:
-            employee_id = vals.get("employee_id", interpreter.employee_id.id) or False
-            if employee_id != interpreter.employee_id.id and (
-                interpreter.sudo().visitor_ids
-            ):
+            is_colleague = vals.get("kind", interpreter.kind) == "colleague"
+            present_id = interpreter.employee_id.id
+            coming_id = is_colleague and vals.get("employee_id", present_id)
+            if coming_id != present_id and interpreter.sudo().visitor_ids:
                 raise UserError(
                     self.env._(
                         "This interpreter is on visits already, so that it stays the"

@@ -315,7 +315,14 @@ class TestInterpreterColleague(InterpreterCase):
         with self.assertRaisesRegex(UserError, "same person"):
             self.interpreter.employee_id = self.emp_colleague
         with self.assertRaisesRegex(UserError, "same person"):
-            self.interpreter.write({"kind": "professional", "employee_id": False})
+            self.interpreter.kind = "professional"
+
+    def test_another_kind_lets_go_of_the_colleague(self):
+        self.visit.interpreter_id = False
+        with Form(self.interpreter) as form:
+            form.kind = "relative"
+        self.assertFalse(self.interpreter.employee_id)
+        self.assertEqual(self.interpreter.name, "Bram")
 
 
 @freeze_time(NOW)

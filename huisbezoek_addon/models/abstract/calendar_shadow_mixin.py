@@ -80,11 +80,6 @@ class HuisbezoekCalendarShadow(models.AbstractModel):
                 )
         return going
 
-    def _get_persons_going(self):
-        """Return whose time the visit takes: contacts and interpreters, each once."""
-        persons = (visitor._get_person() for visitor in self._get_going())
-        return list(dict.fromkeys(filter(None, persons)))
-
     # === EVENT === #
 
     def _sync_event(self):

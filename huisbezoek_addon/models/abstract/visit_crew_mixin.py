@@ -164,3 +164,8 @@ class HuisbezoekVisitCrew(models.AbstractModel):
             raise UserError(
                 self.env._("Choose who leads the visit before planning it.")
             )
+
+    def _get_persons_going(self):
+        """Return whose time the visit takes: contacts and interpreters, each once."""
+        persons = (visitor._get_person() for visitor in self._get_going())
+        return list(dict.fromkeys(filter(None, persons)))
