@@ -31,7 +31,9 @@ class HuisbezoekInterpreterAdult(models.AbstractModel):
         copy=False,
         ondelete="set null",
     )
-    adult_confirmed_on = fields.Datetime(readonly=True, copy=False)
+    adult_confirmed_on = fields.Datetime(
+        string="Confirmed on", readonly=True, copy=False
+    )
 
     _adult_check = models.Constraint(
         "CHECK (is_confirmed_adult IS NOT TRUE OR adult_confirmed_on IS NOT NULL)",

@@ -40,8 +40,10 @@ class HuisbezoekVisitBooking(models.AbstractModel):
             moment = None
         if not moment:
             raise UserError(
-                self.env._("Choose a time, such as %(example)s.")
-                % {"example": fields.Datetime.to_string(fields.Datetime.now())}
+                self.env._(
+                    "Choose a time, such as %(example)s.",
+                    example=fields.Datetime.to_string(fields.Datetime.now()),
+                )
             )
         self._book(moment)
         return True
