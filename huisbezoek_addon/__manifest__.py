@@ -122,6 +122,7 @@
         "demo/calendar_event_demo.xml",
         "demo/huisbezoek_visit_demo.xml",
         "demo/huisbezoek_interpreter_demo.xml",
+        "demo/huisbezoek_round_demo.xml",
         "demo/huisbezoek_confidant_demo.xml",
     ],
     "application": True,

@@ -80,6 +80,31 @@ class HuisbezoekDemo(models.AbstractModel):
             Visit._create_for_pupils(of_school.with_user(planner))
 
     @api.model
+    def _begin_rounds(self, school_id, stories):
+        """Let the planner of a school begin rounds.
+
+        :param stories: tuples (name, ids of groups, whether the round runs already).
+        """
+        school = self.env["huisbezoek.school"].browse(school_id)
+        planner = school._get_role_users("planner")[:1]
+        Round = self.env["huisbezoek.round"].with_user(planner)
+        for name, group_ids, runs in stories:
+            if Round.search_count([("name", "=", name)], limit=1):
+                continue  # The demo is loaded once more.
+            one = Round.create(
+                {
+                    "name": name,
+                    "school_id": school_id,
+                    "group_ids": [Command.set(group_ids)],
+                    "include_new": False,
+                }
+            )
+            one.action_make_visits()
+            if runs:
+                one.fit_ids.filtered(lambda f: f.state == "short").decision = "longer"
+                one.action_open()
+
+    @api.model
     def _tell_visits(self, stories):
         """Let the visits of one teacher go their way.
 

@@ -27,6 +27,7 @@ NOTHING_PERSONAL = {
     "huisbezoek.closed.day": "days of the school",
     "huisbezoek.feast": "days in the list of the school; no family points to them",
     "huisbezoek.travel.time": "minutes between areas of postcodes",
+    "huisbezoek.round": "days and groups of a school, and numbers",
     "huisbezoek.language": "a list of languages",
     "huisbezoek.protocol": "what the school agreed on",
     "huisbezoek.goal": "what visits are for",

@@ -8,6 +8,8 @@ from ...logic import capacity, proposal, standing, visit_states
 
 #: What somebody records by hand when a round does not fit.
 DECIDING = {"decision", "dropped_task", "agreed_date"}
+#: Visits to plan of a round that is looked at while the planner waits.
+MOST_AT_ONCE = 1000
 
 
 class HuisbezoekRoundFit(models.AbstractModel):
@@ -51,12 +53,19 @@ class HuisbezoekRoundFit(models.AbstractModel):
         )
         self.env["ir.cron"]._commit_progress(remaining=len(rounds))
         for round_ in rounds:
-            round_._sync_fit()
+            round_._sync_fit_rows()
             self.env["ir.cron"]._commit_progress(1)
 
     def _sync_fit(self):
-        """Make the rows fit the visits, the hours and the free time of today."""
-        for round_ in self:
+        """Make the rows fit the visits, the hours and the free time of today.
+
+        A big round is looked at in the background, within a minute.
+        """
+        big = self.filtered(lambda round_: round_.todo_count > MOST_AT_ONCE)
+        if big:
+            cron_sudo = self.env.ref("huisbezoek_addon.ir_cron_round_fit").sudo()
+            cron_sudo._trigger()
+        for round_ in self - big:
             round_.sudo()._sync_fit_rows()
 
     def _sync_fit_rows(self):

@@ -182,4 +182,5 @@ class HuisbezoekSchoolDays(models.AbstractModel):
     def action_return_visits(self):
         """Return the planned visits on these days to planning: all of them, or none."""
         visits = self.env["huisbezoek.visit"].search(self._get_hit_domain())
-        visits.action_back_to_planning()
+        if visits:
+            visits.action_back_to_planning()
