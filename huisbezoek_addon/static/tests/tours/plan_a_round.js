@@ -57,7 +57,7 @@ registry.category("web_tour.tours").add("huisbezoek_plan_a_round", {
         button("action_propose"),
         {
             content: "A time for everybody, and nothing is planned yet",
-            trigger: ".alert-success:contains(have a time)",
+            trigger: ".o_field_widget[name=placed_count]:contains(7)",
         },
         button("action_open_lines"),
         {
