@@ -70,7 +70,7 @@ class TestVisitsFromSelection(SelectionCase):
         )
         self.assertEqual(
             notice["message"],
-            "3 visits changed. As they were: 1 × Held, 1 × Cancelled.",
+            "Visits changed: 3. As they were: 1 × Held, 1 × Cancelled.",
         )
         self.assertFalse(
             self.visits.sudo().event_id.filtered("active") - self.done.sudo().event_id
@@ -112,7 +112,9 @@ class TestVisitsFromSelection(SelectionCase):
         notice = self.mixed.action_back_to_planning()["params"]
         self.assertEqual(self._states(), ["todo", "todo", "todo", "done", "todo"])
         self.assertFalse(any((self.visits - self.done).mapped("outcome")))
-        self.assertEqual(notice["message"], "4 visits changed. As they were: 1 × Held.")
+        self.assertEqual(
+            notice["message"], "Visits changed: 4. As they were: 1 × Held."
+        )
 
     def test_put_aside(self):
         self.mixed.action_on_hold()
