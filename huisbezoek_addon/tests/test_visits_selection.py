@@ -192,6 +192,16 @@ class TestVisitsOnPaper(SelectionCase):
         self.assertIn("Wed 25 Nov 15:30 Tijn 2A", page)
         self.assertIn("Kindcancelled 1A At home Cancelled", page)
 
+    def test_two_teachers_of_one_name_have_a_list_each(self):
+        self._create_visit(self.family_b, self.emp_bram)
+        self.emp_bram.name = "Anouk"
+        visits = self.env["huisbezoek.visit"].search(
+            [("school_id", "=", self.school.id)]
+        )
+        [page] = self._print("planning_list_lead", visits)
+        self.assertIn("Anouk (5)", page)
+        self.assertIn("Anouk (1)", page)
+
     def test_planning_list_per_group(self):
         visits = self.visits | self._create_visit(self.family_b, self.emp_bram)
         [page] = self._print("planning_list_group", visits)
