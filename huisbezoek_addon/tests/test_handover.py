@@ -30,7 +30,7 @@ class TestHandover(HandoverCase):
         self.assertEqual(dialog.employee_ids.ids, self.emp_saskia.ids)
         notice = dialog.save().action_hand_over()["params"]
         self.assertEqual(visits.lead_id, self.emp_saskia)
-        self.assertIn("4 visits", notice["message"])
+        self.assertIn("handed over: 4.", notice["message"])
         self.assertEqual(visits.mapped("state").count("planned"), 1)
 
     def test_spread_evenly_counting_what_each_has(self):
@@ -112,7 +112,7 @@ class TestHandover(HandoverCase):
         dialog.times = "again"
         notice = dialog.save().action_hand_over()["params"]
         self.assertEqual(visits.mapped("state"), ["todo", "todo"])
-        self.assertIn("0 keep their time, 1 are to be planned", notice["message"])
+        self.assertIn("same time: 0; to be planned again: 1", notice["message"])
         self.assertTrue(notice["sticky"])
 
     # === WHO GOES ALONG === #
@@ -159,12 +159,12 @@ class TestHandover(HandoverCase):
 
     def test_teacher_hands_nothing_to_others(self):
         visits = self._create_more(2)
-        with self.assertRaisesRegex(UserError, "2 of these visits.*none of these"):
+        with self.assertRaisesRegex(UserError, "none of these.*: 2 of these visits"):
             self._hand_over(visits, self.emp_bram, user=self.anouk)
 
     def test_teacher_hands_over_no_visits_of_colleagues(self):
         visits = self._create_more(2) | self._create_visit(lead=self.emp_saskia)
-        with self.assertRaisesRegex(UserError, "1 of these visits are led by somebody"):
+        with self.assertRaisesRegex(UserError, "somebody else: 1 of these visits"):
             self._hand_over(visits, self.emp_saskia, user=self.anouk)
         self.assertEqual(visits[:2].lead_id, self.emp_anouk)
 

@@ -64,13 +64,13 @@ class TestHandoverConfidence(HandoverCase):
         self.assertEqual(self.visit.lead_id, self.emp_anouk)
         self.assertFalse(report.with_user(self.bram).has_access("read"))
         dialog = self._open_dialog(self.visit | other)
-        self.assertIn("On 1 visits a report was begun", dialog.summary)
+        self.assertIn("A report was begun: 1.", dialog.summary)
 
     def test_held_visits_stay_and_the_dialog_says_whom_to_ask(self):
         held = self._create_more(1, start=NOW - timedelta(days=3))
         held.with_user(self.planner).action_hold()
         dialog = self._open_dialog(self.visit | held)
-        self.assertIn("1 visits were held", dialog.summary)
+        self.assertIn("Held already: 1.", dialog.summary)
         self.assertIn("care coordinator", dialog.summary)
         dialog.save().action_hand_over()
         self.assertEqual(held.lead_id, self.emp_anouk)
@@ -79,7 +79,7 @@ class TestHandoverConfidence(HandoverCase):
     def test_a_visit_that_has_begun_stays_until_somebody_says_how_it_went(self):
         self.visit.start = NOW - timedelta(days=1)
         dialog = self._open_dialog(self.visit)
-        self.assertIn("1 planned visits have begun or are past", dialog.summary)
+        self.assertIn("Begun or past: 1.", dialog.summary)
         with self.assertRaisesRegex(UserError, "None of these"):
             dialog.save().action_hand_over()
         self.visit.with_user(self.planner).action_back_to_planning()
@@ -236,7 +236,7 @@ class TestHandoverConfidence(HandoverCase):
         mails = self.env["mail.mail"].search_count([])
         self._hand_over(visits, self.emp_bram, self.emp_saskia)
         self.assertEqual(
-            self._get_told(self.bram).summary, "You lead 2 more home visits"
+            self._get_told(self.bram).summary, "New home visits to lead: 2"
         )
         self.assertEqual(len(self._get_told(self.saskia)), 1)
         self.assertFalse(self._get_told(self.anouk))
@@ -251,7 +251,7 @@ class TestHandoverConfidence(HandoverCase):
         dialog = self._open_dialog(self.visit)
         dialog.tell_former = True
         dialog.save().action_hand_over()
-        self.assertIn("1 of your home visits", self._get_told(self.anouk).summary)
+        self.assertIn("take over from you: 1", self._get_told(self.anouk).summary)
 
     def test_who_does_it_needs_no_telling(self):
         self._hand_over(self.visit, self.emp_saskia, user=self.anouk, tell_former=True)

@@ -70,7 +70,7 @@ class TestVisitsFromSelection(SelectionCase):
         )
         self.assertEqual(
             notice["message"],
-            "3 visits changed. As they were: 1 × Held, 1 × Cancelled.",
+            "Visits changed: 3. As they were: 1 × Held, 1 × Cancelled.",
         )
         self.assertFalse(
             self.visits.sudo().event_id.filtered("active") - self.done.sudo().event_id
@@ -112,7 +112,9 @@ class TestVisitsFromSelection(SelectionCase):
         notice = self.mixed.action_back_to_planning()["params"]
         self.assertEqual(self._states(), ["todo", "todo", "todo", "done", "todo"])
         self.assertFalse(any((self.visits - self.done).mapped("outcome")))
-        self.assertEqual(notice["message"], "4 visits changed. As they were: 1 × Held.")
+        self.assertEqual(
+            notice["message"], "Visits changed: 4. As they were: 1 × Held."
+        )
 
     def test_put_aside(self):
         self.mixed.action_on_hold()
@@ -189,6 +191,16 @@ class TestVisitsOnPaper(SelectionCase):
         self.assertEqual(places, sorted(places))
         self.assertIn("Wed 25 Nov 15:30 Tijn 2A", page)
         self.assertIn("Kindcancelled 1A At home Cancelled", page)
+
+    def test_two_teachers_of_one_name_have_a_list_each(self):
+        self._create_visit(self.family_b, self.emp_bram)
+        self.emp_bram.name = "Anouk"
+        visits = self.env["huisbezoek.visit"].search(
+            [("school_id", "=", self.school.id)]
+        )
+        [page] = self._print("planning_list_lead", visits)
+        self.assertIn("Anouk (5)", page)
+        self.assertIn("Anouk (1)", page)
 
     def test_planning_list_per_group(self):
         visits = self.visits | self._create_visit(self.family_b, self.emp_bram)

@@ -90,11 +90,11 @@ class HuisbezoekVisitHandover(models.TransientModel):
             tell_former=self.tell_former,
         )
         message = self.env._(
-            "%(count)s visits were handed over.", count=len(done["handed_over"])
+            "Visits handed over: %(count)s.", count=len(done["handed_over"])
         )
         if done["kept"] or done["to_plan"]:
             message += " " + self.env._(
-                "%(kept)s keep their time, %(to_plan)s are to be planned again.",
+                "With the same time: %(kept)s; to be planned again: %(to_plan)s.",
                 kept=len(done["kept"]),
                 to_plan=len(done["to_plan"]),
             )

@@ -123,19 +123,17 @@ class HuisbezoekHandoverPreview(models.AbstractModel):
         with_report = begun.filtered("report_ids")
         counts = {
             self.env._(
-                "%(count)s visits were held: those stay with who led them, with their"
+                "Held already: %(count)s. They stay with who led them, with their"
                 " reports. Only the care coordinator hands one over, on its own page."
             ): len(held),
             self.env._(
-                "On %(count)s visits a report was begun: those stay too. Ask the care"
+                "A report was begun: %(count)s. They stay too; ask the care"
                 " coordinator."
             ): len(with_report),
             self.env._(
-                "%(count)s planned visits have begun or are past. Say first whether"
-                " they were held, or press 'Plan again'."
+                "Begun or past: %(count)s. Say first whether they were held, or press"
+                " 'Plan again'."
             ): len(begun - with_report),
-            self.env._("%(count)s visits are closed already."): len(
-                staying_sudo - held - begun
-            ),
+            self.env._("Closed already: %(count)s."): len(staying_sudo - held - begun),
         }
         return [text % {"count": count} for text, count in counts.items() if count]

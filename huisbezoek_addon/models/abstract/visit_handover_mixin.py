@@ -1,5 +1,4 @@
 from collections import Counter
-from datetime import timedelta
 
 from markupsafe import Markup
 
@@ -82,8 +81,8 @@ class HuisbezoekVisitHandover(models.AbstractModel):
             problem = self.env._("None of these visits can be handed over.")
         elif writable != self:
             problem = self.env._(
-                "%(count)s of these visits are led by somebody else. Choose the visits"
-                " that you lead, or ask the planner.",
+                "Led by somebody else: %(count)s of these visits. Choose those that you"
+                " lead, or ask the planner.",
                 count=len(self - writable),
             )
         elif len(self.school_id) > 1:
@@ -92,8 +91,8 @@ class HuisbezoekVisitHandover(models.AbstractModel):
             problem = self.env._("Choose at least one colleague to hand over to.")
         elif count := len(self._filter_untaught(employees)):
             problem = self.env._(
-                "%(count)s of these visits are to pupils whom none of these colleagues"
-                " teaches. Choose who teaches them too, or ask the planner.",
+                "To pupils whom none of these colleagues teaches: %(count)s of these"
+                " visits. Choose who teaches them too, or ask the planner.",
                 count=count,
             )
         return problem
@@ -205,31 +204,29 @@ class HuisbezoekVisitHandover(models.AbstractModel):
     @api.model
     def _tell_of_hand_over(self, former, leads, tell_former):
         """Give each new lead one to-do that says how many, and not to whom."""
-        values = []
-        coming = Counter(lead.sudo().user_id for lead in leads.values())
-        leaving = Counter(lead.sudo().user_id for lead in former.values())
-        for user, count in coming.items():
+        texts = []
+        for user, count in Counter(v.sudo().user_id for v in leads.values()).items():
             env = self.with_context(lang=user.lang).env
-            text = env._("You lead %(count)s more home visits", count=count)
-            values.append((user, text, env._("My visits")))
-        for user, count in leaving.items() if tell_former else ():
+            text = env._("New home visits to lead: %(count)s", count=count)
+            texts.append((user, text))
+        for user, count in Counter(v.sudo().user_id for v in former.values()).items():
             env = self.with_context(lang=user.lang).env
-            text = env._("%(count)s of your home visits go to colleagues", count=count)
-            values.append((user, text, env._("My visits")))
+            text = env._(
+                "Home visits that colleagues take over from you: %(count)s", count=count
+            )
+            texts += [(user, text)] if tell_former else []
         # In sudo: nobody else may give somebody a to-do without a record behind it.
         quiet_sudo = self.env["mail.activity"].sudo()
         quiet_sudo = quiet_sudo.with_context(mail_activity_quick_update=True)
         quiet_sudo.create(
             [
                 {
-                    "activity_type_id": self.env.ref("mail.mail_activity_data_todo").id,
                     "summary": text,
-                    "note": Markup('<a href="/odoo/my-home-visits">%s</a>') % link,
+                    "note": Markup('<a href="/odoo/my-home-visits">%s</a>')
+                    % self.with_context(lang=user.lang).env._("My visits"),
                     "user_id": user.id,
-                    "date_deadline": fields.Date.context_today(self)
-                    + timedelta(days=1),
                 }
-                for user, text, link in values
+                for user, text in texts
                 if user and user != self.env.user
             ]
         )

@@ -262,7 +262,7 @@ class HuisbezoekVisitLife(models.AbstractModel):
     @api.model
     def _get_notice(self, count, rest):
         """Return the notice of how many visits changed, and which did not."""
-        message = self.env._("%(count)s visits changed.", count=count)
+        message = self.env._("Visits changed: %(count)s.", count=count)
         if rest:
             message += " " + self.env._("As they were: %(states)s.", states=rest)
         return {

@@ -88,9 +88,10 @@ class HuisbezoekVisitPaper(models.AbstractModel):
 
     def _get_section(self, by, group):
         """Return what the visit is listed under; what nobody has comes last."""
-        name = self.lead_id.sudo().name if by == "lead" else group.name
+        titled = self.lead_id.sudo() if by == "lead" else group
         nothing = self.env._("Nobody yet") if by == "lead" else self.env._("No group")
-        return (not name, name or nothing)
+        # By who it is too: two of one name are two.
+        return (not titled, titled.name or nothing, titled.id or 0)
 
     def _prepare_list_row(self, names, groups):
         labels = {
