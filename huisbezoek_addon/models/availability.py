@@ -13,8 +13,9 @@ class HuisbezoekAvailability(models.AbstractModel):
     Read in sudo, in bulk, and only free or busy leaves it: never what somebody is
     doing, or why somebody is absent. What follows from it stands in ``logic``.
 
-    A person is an employee, or any record that offers the same ``_get_planning_…``
-    methods as :class:`hr.employee`, and whose fixed times know it as their owner.
+    A person is an employee, or any record that offers ``_get_planning_key`` and
+    ``_get_planning_facts`` as `hr.employee` does, and whose fixed times know it as
+    their owner.
     """
 
     _name = "huisbezoek.availability"

@@ -145,17 +145,20 @@ class HrEmployee(models.Model):
 
 
 def _get_leave_days(leaves, resource, company, periods, zone):
-    """Return the days on which somebody has leave, his own or everybody's.
-
-    A leave of everybody at a calendar counts while he works by that calendar.
-    """
+    """Return the days on which somebody has leave, his own or everybody's."""
     return {
         day
         for leave in leaves
         if leave.resource_id == resource
         or (not leave.resource_id and leave.company_id == company)
         for day in days_of(to_span(leave.date_from, leave.date_to), zone)
-        if leave.resource_id
-        or not leave.calendar_id
-        or leave.calendar_id.id == getattr(period_on(periods, day), "calendar", 0)
+        if _holds(leave, periods, day)
     }
+
+
+def _holds(leave, periods, day):
+    """Tell whether a leave of everybody holds for the calendar of somebody's day."""
+    if leave.resource_id or not leave.calendar_id:
+        return True
+    period = period_on(periods, day)
+    return bool(period) and period.calendar == leave.calendar_id.id
