@@ -215,23 +215,30 @@ _TAKEN = """
           FROM huisbezoek_occupation
          WHERE COALESCE(partner_id, -interpreter_id) = ANY(%(keys)s::int[])
            AND start < %(end)s AND stop > %(begin)s
+    ), going AS (
+        SELECT partner_id AS person, visit_id, state
+          FROM huisbezoek_visitor
+         WHERE partner_id = ANY(%(keys)s::int[])
         UNION ALL
-        SELECT COALESCE(visitor.partner_id, asked.partner_id, -asked.id),
-               visit.id, visit.start, visit.stop, TRUE
-          FROM huisbezoek_visitor visitor
-          JOIN huisbezoek_visit visit ON visit.id = visitor.visit_id
-          LEFT JOIN huisbezoek_interpreter asked ON asked.id = visitor.interpreter_id
-         WHERE (visitor.partner_id = ANY(%(keys)s::int[])
-                OR asked.partner_id = ANY(%(keys)s::int[])
-                OR -asked.id = ANY(%(keys)s::int[]))
-           AND visitor.state != 'declined'
+        SELECT COALESCE(asked.partner_id, -asked.id), visitor.visit_id, visitor.state
+          FROM huisbezoek_interpreter asked
+          JOIN huisbezoek_visitor visitor ON visitor.interpreter_id = asked.id
+         WHERE COALESCE(asked.partner_id, -asked.id) = ANY(%(keys)s::int[])
+           AND visitor.partner_id IS NULL
+    ), whereabouts AS (
+        SELECT * FROM taken
+        UNION ALL
+        SELECT going.person, visit.id, visit.start, visit.stop, TRUE
+          FROM going
+          JOIN huisbezoek_visit visit ON visit.id = going.visit_id
+         WHERE going.state != 'declined'
            AND visit.state = ANY(%(held)s)
            AND visit.start >= %(begin)s AND visit.start < %(end)s
     )
-    SELECT taken.person, visit.id, visit.school_id, visit.event_id,
-           taken.start, taken.stop, taken.is_held,
+    SELECT found.person, visit.id, visit.school_id, visit.event_id,
+           found.start, found.stop, found.is_held,
            visit.place, household.zip, household.has_secret_address
-      FROM taken
-      JOIN huisbezoek_visit visit ON visit.id = taken.visit_id
+      FROM whereabouts found
+      JOIN huisbezoek_visit visit ON visit.id = found.visit_id
       JOIN huisbezoek_household household ON household.id = visit.household_id
 """

@@ -22,6 +22,7 @@ class HuisbezoekVisitorInterpreter(models.AbstractModel):
         compute="_compute_partner",
         store=True,
         precompute=True,
+        index="btree_not_null",
         help="Whose time and calendar the visit takes, where it is an employee.",
     )
 
