@@ -141,10 +141,11 @@ class HuisbezoekInterpreter(models.Model):
     @api.depends_context("uid", "allowed_company_ids", "lang")
     def _compute_display_name(self):
         """Override of `orm`: whoever chooses sees who speaks what."""
-        super()._compute_display_name()
+        result = super()._compute_display_name()
         for interpreter in self._filter_readable().filtered("language_ids"):
             languages = ", ".join(interpreter.language_ids.mapped("name"))
             interpreter.display_name = f"{interpreter.name} ({languages})"
+        return result
 
     @api.model
     def name_search(self, name="", domain=None, operator="ilike", limit=100):
