@@ -44,4 +44,5 @@ from . import (
     test_visit_attention,
     test_visit_calendar,
     test_visit_many,
+    test_year_tours,
 )

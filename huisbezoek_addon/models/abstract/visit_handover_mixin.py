@@ -12,7 +12,7 @@ class HuisbezoekVisitHandover(models.AbstractModel):
 
     def _hand_over(self, employees, reason=None, *, keep_times=True, tell_former=False):
         """Let colleagues lead these visits, spread over them family by family."""
-        visits = self.filtered(lambda visit: visit.state in visit_states.OPEN)
+        visits = self._filter_to_hand_over()
         employees = self.env["hr.employee"].browse(employees.ids)
         if not visits or not employees:
             raise UserError(self.env._("None of these visits can be handed over."))
@@ -24,3 +24,7 @@ class HuisbezoekVisitHandover(models.AbstractModel):
         visits._set_visitors("lead", wanted)
         moved = self.browse().union(*wanted)
         return {"handed_over": moved, "kept": moved, "to_plan": self.browse()}
+
+    def _filter_to_hand_over(self):
+        """Return the visits that can go to somebody else."""
+        return self.filtered(lambda visit: visit.state in visit_states.OPEN)
