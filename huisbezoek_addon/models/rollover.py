@@ -60,8 +60,10 @@ class HuisbezoekRollover(models.Model):
     )
     line_ids = fields.One2many("huisbezoek.rollover.line", "rollover_id")
     # What there is to look at
-    unplaced_count = fields.Integer(compute="_compute_unplaced")
-    todo_count = fields.Integer(compute="_compute_unplaced")
+    unplaced_count = fields.Integer(string="Without group", compute="_compute_unplaced")
+    todo_count = fields.Integer(
+        string="Pupils to carry over", compute="_compute_unplaced"
+    )
     # What it made, in all runs
     group_count = fields.Integer(string="Groups", readonly=True, copy=False)
     teaching_count = fields.Integer(string="Teachers", readonly=True, copy=False)
@@ -237,6 +239,7 @@ class HuisbezoekRollover(models.Model):
                 ("date_end", ">=", today),
                 ("date_end", "<", today + PREPARE),
                 ("group_ids", "!=", False),
+                ("school_id.active", "=", True),
             ]
         )
         known = self.search([("from_year_id", "in", years.ids)]).from_year_id

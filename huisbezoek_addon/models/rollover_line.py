@@ -18,7 +18,11 @@ class HuisbezoekRolloverLine(models.Model):
     )
 
     rollover_id = fields.Many2one(
-        "huisbezoek.rollover", required=True, index=True, ondelete="cascade"
+        "huisbezoek.rollover",
+        string="Roll-over",
+        required=True,
+        index=True,
+        ondelete="cascade",
     )
     school_id = fields.Many2one(
         related="rollover_id.school_id", store=True, precompute=True, default=None
@@ -34,7 +38,7 @@ class HuisbezoekRolloverLine(models.Model):
         help="Empty for a group of pupils who enter the school.",
     )
     grade = fields.Selection(list(GRADES.items()), string="Grade now", readonly=True)
-    is_composite = fields.Boolean(readonly=True)
+    is_composite = fields.Boolean(string="Next to the base group", readonly=True)
     pupil_count = fields.Integer(string="Pupils", compute="_compute_preview")
     # To
     outcome = fields.Selection(
@@ -82,18 +86,19 @@ class HuisbezoekRolloverLine(models.Model):
 
     def _get_remarks(self, count):
         """Return the sentences that somebody should read before carrying it out."""
-        _ = self.env._
-        goes_on = self.outcome == "group"
-        remarks = {
-            _("This group has no grade: see where its pupils go."): goes_on
-            and self.group_id
-            and not (self.new_grade or self.is_composite),
-            _("Made anew, without pupils."): self.is_composite and goes_on,
-            _("For pupils who enter."): not self.group_id,
-            _("No teacher yet."): goes_on and not self.teacher_ids,
-            _("%(count)s are in another group already.", count=count): count,
-        }
-        return [text for text, holds in remarks.items() if holds]
+        env, goes_on = self.env, self.outcome == "group"
+        has_grade = self.new_grade or self.is_composite or not self.group_id
+        remarks = [
+            (not self.group_id, env._("For pupils who enter.")),
+            (
+                goes_on and not has_grade,
+                env._("This group has no grade: see where its pupils go."),
+            ),
+            (goes_on and self.is_composite, env._("Made anew, without pupils.")),
+            (goes_on and not self.teacher_ids, env._("No teacher yet.")),
+            (count, env._("%(count)s are in another group already.", count=count)),
+        ]
+        return [text for holds, text in remarks if holds]
 
     @api.constrains("outcome", "new_name")
     def _check_name(self):

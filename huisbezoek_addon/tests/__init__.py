@@ -59,4 +59,5 @@ from . import (
     test_visit_many,
     test_visits_selection,
     test_weekly_times,
+    test_year_tours,
 )

@@ -143,6 +143,8 @@ class TestPupilLeaves(MovingCase):
         self._create_visit()
         self.assertEqual(pupil.action_archive()["res_model"], "huisbezoek.pupil.leave")
         self.assertTrue(pupil.active)
+        with self.assertRaisesRegex(UserError, "Ask the planner"):
+            self.defne.with_user(self.care).action_archive()
         self.assertFalse(self.tijn.with_user(self.planner).action_archive())
         self.assertFalse(self.tijn.active)
 

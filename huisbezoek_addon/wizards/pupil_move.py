@@ -16,7 +16,14 @@ class HuisbezoekPupilMove(models.TransientModel):
         domain="[('school_id', '=', school_id), ('is_composite', '=', False),"
         " ('year_id.date_end', '>=', 'today')]",
     )
-    day = fields.Date(string="From", required=True, default=fields.Date.context_today)
+    day = fields.Date(
+        string="From",
+        compute="_compute_day",
+        store=True,
+        readonly=False,
+        required=True,
+        help="The first day in the new group.",
+    )
     visits = fields.Selection(
         [
             ("follow", "Go to the teacher of the new group"),
@@ -35,6 +42,14 @@ class HuisbezoekPupilMove(models.TransientModel):
     def _compute_school(self):
         for dialog in self:
             dialog.school_id = dialog.pupil_ids.school_id[:1]
+
+    @api.depends("group_id")
+    def _compute_day(self):
+        """Propose today, or the first day of a school year to come."""
+        today = fields.Date.context_today(self)
+        for dialog in self:
+            first = dialog.group_id.year_id.date_start or today
+            dialog.day = max(today, first)
 
     def action_move(self):
         """Bring the pupils into the group, and tell how many visits went along."""

@@ -7,7 +7,7 @@ class HuisbezoekTeacherHandover(models.TransientModel):
     _name = "huisbezoek.teacher.handover.dialog"
     _description = "Hand groups over"
 
-    teacher_id = fields.Many2one("huisbezoek.teacher", string="Teacher", required=True)
+    teacher_id = fields.Many2one("huisbezoek.teacher", required=True)
     school_id = fields.Many2one(related="teacher_id.school_id")
     last_day = fields.Date(
         required=True,

@@ -163,9 +163,16 @@ class HuisbezoekPupilStay(models.AbstractModel):
     def action_archive(self):
         """Override of `orm`: who has open visits leaves the school by the dialog."""
         has_open = Domain("visit_ids.state", "in", sorted(visit_states.OPEN))
-        if self.search_count(Domain("id", "in", self.ids) & has_open, limit=1):
-            return self.action_leave()
-        return super().action_archive()
+        if not self.search_count(Domain("id", "in", self.ids) & has_open, limit=1):
+            return super().action_archive()
+        if not self.env["huisbezoek.pupil.leave"].has_access("create"):
+            raise UserError(
+                self.env._(
+                    "There are open visits. Ask the planner to let the pupil leave the"
+                    " school, so that the visits follow."
+                )
+            )
+        return self.action_leave()
 
     @api.model
     def _cron_archive_left(self):

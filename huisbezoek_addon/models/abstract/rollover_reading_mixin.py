@@ -120,7 +120,7 @@ class HuisbezoekRolloverReading(models.AbstractModel):
                 group_id=line.group_id.id or None,
                 grade=line.grade or "",
                 outcome=line.outcome,
-                name=line.new_name or "",
+                name=" ".join((line.new_name or "").split()),
                 new_grade=line.new_grade or "",
                 teachers=frozenset(line.teacher_ids.ids),
                 is_composite=line.is_composite,

@@ -46,13 +46,17 @@ class HuisbezoekVisitAttention(models.AbstractModel):
     @api.depends("state", "start", "lead_id", "pupil_ids")
     def _compute_attention(self):
         # Only that something is the matter: who reads the visit may know it.
-        found = {}
         asked = tuple(self._origin.ids) or (0,)
-        for reason, query in reversed(self._get_attention_sql().items()):
-            rows = self.env.execute_query(
-                SQL("SELECT v.id FROM (%s) v WHERE v.id IN %s", query, asked)
+        rows = self.env.execute_query(
+            SQL(" UNION ALL ").join(
+                SQL(
+                    "SELECT v.id, %s FROM (%s) v WHERE v.id IN %s", reason, query, asked
+                )
+                for reason, query in reversed(self._get_attention_sql().items())
             )
-            found |= dict.fromkeys((visit_id for [visit_id] in rows), reason)
+        )
+        # The most pressing comes last, and stays.
+        found = dict(rows)
         for visit in self:
             visit.attention = found.get(visit._origin.id, False)
 

@@ -91,9 +91,10 @@ class HuisbezoekVisitFollowing(models.AbstractModel):
         :param told: ``former`` for who led them, or roles at the school.
         :return: the visits that were handed over.
         """
-        if not self or not employees:
+        visits = self._filter_to_hand_over()
+        if not visits or not employees:
             return self.browse()
-        done = self._hand_over(employees, tell_former="former" in told)
+        done = visits._hand_over(employees, tell_former="former" in told)
         done["handed_over"]._tell("handed_over", *told)
         return done["handed_over"]
 
