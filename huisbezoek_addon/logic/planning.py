@@ -67,7 +67,7 @@ class Finding:
     """One thing that speaks against the time: a code, and what its sentence names."""
 
     code: str
-    params: dict[str, str] = field(default_factory=dict)
+    params: dict[str, str | int] = field(default_factory=dict)
 
 
 def hour_of(moment: datetime) -> float:

@@ -22,7 +22,9 @@ class Window:
     ``before`` is where he is until the very begin, and ``after`` where he has to be
     at the very end: the school after a lesson, another home after a visit. A visit
     in the window leaves the time to travel from the one and to the other. None:
-    nothing holds him there, as at the edge of the visit hours.
+    nothing holds him there, as at the edge of the visit hours. He leaves the one
+    ``spare_before`` minutes before the window begins, and has to be at the other
+    ``spare_after`` minutes after its end: that much of the way is outside it.
     """
 
     start: int
@@ -31,6 +33,22 @@ class Window:
     evening: bool = False
     before: str | None = None
     after: str | None = None
+    spare_before: int = 0
+    spare_after: int = 0
+
+    def earliest(self, place: str, travel: TravelTimes) -> int:
+        """Return the first moment at which a visit at a place can begin."""
+        if self.before is None:
+            return self.start
+        way = travel.minutes(self.before, place)
+        return self.start + max(0, way - self.spare_before)
+
+    def latest(self, place: str, travel: TravelTimes) -> int:
+        """Return the moment at which a visit at a place has to be over."""
+        if self.after is None:
+            return self.stop
+        way = travel.minutes(place, self.after)
+        return self.stop - max(0, way - self.spare_after)
 
 
 @dataclass(frozen=True, slots=True)
