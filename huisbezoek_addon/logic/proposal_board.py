@@ -7,43 +7,14 @@ in the grid, so that the order in which somebody named them changes nothing.
 from collections.abc import Collection, Iterator
 
 from .proposal_begins import Begins
-from .proposal_grid import Grid, run
+from .proposal_grid import Grid
 from .proposal_limits import Limits
 from .proposal_routes import Routes
+from .proposal_shapes import Shape, Shapes
 from .schedule import Person, Problem, Visit
 
 #: Where a visit stands that stands nowhere.
 NOWHERE = -1
-
-
-class _Shapes(dict[int, tuple[int, int]]):
-    """Of one visit, from which moments around their own others keep it.
-
-    Each as how many bits lie before the moment itself, and a run of bits.
-    """
-
-    __slots__ = ("_board", "_known", "_visit")
-
-    def __init__(
-        self, board: "Board", visit: int, known: dict[tuple[int, int], tuple[int, int]]
-    ) -> None:
-        super().__init__()
-        self._board, self._visit, self._known = board, visit, known
-
-    def __missing__(self, other: int) -> tuple[int, int]:
-        board, visit = self._board, self._visit
-        one, two = board.visits[visit], board.visits[other]
-        there = back = 0
-        if not board.crew_sets[visit].isdisjoint(board.crew[other]):
-            there = board.grid.ways.minutes(one.place, two.place)
-            back = board.grid.ways.minutes(two.place, one.place)
-        key = one.minutes + there, two.minutes + back
-        shape = self._known.get(key)
-        if shape is None:
-            before, after = (board.grid.distance(minutes) for minutes in key)
-            shape = self._known[key] = before - 1, run(0, before + after - 1)
-        self[other] = shape
-        return shape
 
 
 class Board:
@@ -67,16 +38,14 @@ class Board:
         ]
         self.crew_sets = [frozenset(crew) for crew in self.crew]
         self.siblings = _siblings(self.visits)
+        self._shapes = Shapes(self.grid, self.visits, self.crew)
         self.begins = Begins(self.grid, self.persons)
         self.possible = [self._find_possible(index) for index in self.all_visits]
         self.limits = [Limits(p, self.grid, problem) for p in self.persons]
         self.routes = [Routes(person, self.grid) for person in self.persons]
         self.at = [NOWHERE] * len(self.visits)
-        # Of each person, and then of each family, the visits that stand.
-        self._groups, count = self._find_groups()
-        self._standing: list[dict[int, int]] = [{} for _ in range(count)]
-        known: dict[tuple[int, int], tuple[int, int]] = {}
-        self._shapes = [_Shapes(self, index, known) for index in self.all_visits]
+        #: of each person the visits that stand, with their moments
+        self._standing: list[dict[int, int]] = [{} for _ in self.persons]
         self.count = self.adjoined = self.days = self.travel = 0
 
     @property
@@ -87,18 +56,6 @@ class Board:
     def _find_possible(self, visit: int) -> int:
         mask = self.begins.together(self.crew[visit], self.visits[visit])
         return mask & ~self.begins.avoided(self.visits[visit]) if mask else 0
-
-    def _find_groups(self) -> tuple[list[tuple[int, ...]], int]:
-        """Return of each visit its persons and its family, and how many there are."""
-        count = len(self.persons)
-        groups = []
-        families: dict[int, int] = {}
-        for index, crew in enumerate(self.crew):
-            if self.siblings[index]:
-                family = self.visits[index].family
-                crew += (families.setdefault(family, count + len(families)),)
-            groups.append(crew)
-        return groups, count + len(families)
 
     # === WHERE A VISIT FITS === #
 
@@ -111,15 +68,14 @@ class Board:
 
     def busy(self, visit: int, crew: Collection[int] | None = None) -> int:
         """Return the moments from which others keep a visit, or some of its persons."""
-        shapes, mask = self._shapes[visit], 0
-        groups = self._groups[visit]
-        if crew is not None:
-            # the family stays
-            groups = (*crew, *groups[len(self.crew[visit]) :])
-        for group in groups:
-            for other, moment in self._standing[group].items():
-                back, span = shapes[other]
+        row, kinds, mask = self._shapes.rows[visit], self._shapes.kinds, 0
+        for person in self.crew[visit] if crew is None else crew:
+            for other, moment in self._standing[person].items():
+                back, span = row[kinds[other]]
                 mask |= span << (moment - back)
+        for other in self.siblings[visit]:
+            if self.at[other] != NOWHERE:
+                mask |= self.keeps_from(other, self.at[other], visit)
         return mask
 
     def openings(self, visit: int) -> Iterator[tuple[int, int]]:
@@ -141,11 +97,15 @@ class Board:
 
     def hindrances(self, visit: int) -> dict[int, int]:
         """Return what stands near, with the moments from which it keeps ``visit``."""
-        shapes, found = self._shapes[visit], {}
-        for group in self._groups[visit]:
-            for other, moment in self._standing[group].items():
-                back, span = shapes[other]
+        row, kinds = self._shapes.rows[visit], self._shapes.kinds
+        found = {}
+        for person in self.crew[visit]:
+            for other, moment in self._standing[person].items():
+                back, span = row[kinds[other]]
                 found[other] = span << (moment - back)
+        for other in self.siblings[visit]:
+            if self.at[other] != NOWHERE:
+                found[other] = self.keeps_from(other, self.at[other], visit)
         return found
 
     def _open_without(self, visit: int, other: int) -> int:
@@ -184,12 +144,18 @@ class Board:
 
     def keeps_from(self, other: int, moment: int, visit: int) -> int:
         """Return the moments from which ``other`` at a moment would keep ``visit``."""
-        back, span = self._shapes[visit][other]
+        back, span = self._shape(visit, other)
         return span << (moment - back)
 
     def gap(self, visit: int, after: int) -> int:
         """Return the steps from the begin of a visit to the first one after it."""
-        return self._shapes[visit][after][0] + 1
+        return self._shape(visit, after)[0] + 1
+
+    def _shape(self, visit: int, other: int) -> Shape:
+        shapes = self._shapes
+        if self.crew_sets[visit].isdisjoint(self.crew[other]):
+            return shapes.apart(visit, other)
+        return shapes.rows[visit][shapes.kinds[other]]
 
     # === SIBLINGS === #
 
@@ -222,9 +188,8 @@ class Board:
         if self.siblings[visit]:
             self.adjoined += self._adjoining(visit, moment)
         place = self.visits[visit].place
-        for group in self._groups[visit]:
-            self._standing[group][visit] = moment
         for person in self.crew[visit]:
+            self._standing[person][visit] = moment
             self.limits[person].add(moment, 1)
             self.travel += self.routes[person].add(moment, place)
 
@@ -237,9 +202,8 @@ class Board:
         if self.siblings[visit]:
             self.adjoined -= self._adjoining(visit, moment)
         place = self.visits[visit].place
-        for group in self._groups[visit]:
-            del self._standing[group][visit]
         for person in self.crew[visit]:
+            del self._standing[person][visit]
             self.limits[person].add(moment, -1)
             self.travel -= self.routes[person].remove(moment, place)
         return moment

@@ -7,7 +7,7 @@ this order, and never at the cost of a visit.
 from collections.abc import Iterator
 
 from .proposal_board import NOWHERE, Board
-from .proposal_grid import bits
+from .proposal_grid import bits, lowest
 from .proposal_slots import Dice, Slots, Trial
 
 #: How often all visits are looked at one by one, and all persons' stretches.
@@ -26,13 +26,14 @@ class Polish:
     # === ONE BY ONE === #
 
     def settle(self) -> None:
-        """Give each visit the best moment that is free, from the first one on."""
+        """Give each visit the best moment that is free, somebody's first one first."""
         board = self._board
         for _ in range(ROUNDS):
             before = board.score()
-            for visit in sorted(self._standing(), key=lambda v: (board.at[v], v)):
-                board.remove(visit)
-                board.place(visit, self._slots.best(visit, board.free(visit)))
+            for visits in self._by_lead():
+                for visit in sorted(visits, key=lambda v: board.at[v]):
+                    board.remove(visit)
+                    board.place(visit, self._slots.best(visit, board.free(visit)))
             if board.score() == before:
                 break
 
@@ -62,16 +63,16 @@ class Polish:
         free = board.free(visit) & beside
         if free:
             board.place(visit, self._slots.best(visit, free))
-        elif not self._displace(visit, beside, before):
+        elif not (beside and self._displace(visit, beside, before)):
             board.place(visit, moment)
 
     def _displace(self, visit: int, beside: int, before: tuple[int, ...]) -> bool:
-        """Let one other visit give way, if more families are together then."""
+        """Let one other visit give way, if that makes a better proposal."""
         board = self._board
         for other, fits in list(board.openings(visit)):
             for moment in bits(fits & beside):
                 trial = Trial(board, [other])
-                trial.place(visit, lambda _visit, _free, at=moment: at)
+                trial.put(visit, moment)
                 if trial.place(other, self._slots.best) and board.score() > before:
                     return True
                 trial.undo()
@@ -113,19 +114,14 @@ class Polish:
 
     def _choose(self, visit: int, free: int) -> int:
         if not self._dice.roll(YIELD):
-            grid = self._board.grid
-            free = free & ~grid.day_mask((free & -free).bit_length() - 1) or free
+            free = free & ~self._board.grid.day_mask(lowest(free)) or free
         return self._slots.best(visit, free)
 
     def _stretch(self, visit: int) -> list[int]:
-        """Return a visit, what stands on days near it or before it, and siblings."""
+        """Return a visit with what stands on some days, and with siblings of these."""
         board, dice = self._board, self._dice
         person = board.crew[visit][dice.roll(len(board.crew[visit]))]
-        days = board.visiting_days(person)
-        count = 1 + dice.roll(3)
-        here = days.index(board.grid.days[board.at[visit]])
-        first = dice.roll(here + 1) if dice.roll(2) else max(0, here - dice.roll(count))
-        cleared = board.on_days(person, days[first : first + count])
+        cleared = board.on_days(person, self._days(person, board.at[visit]))
         if visit not in cleared:
             cleared.append(visit)
         for each in list(cleared):
@@ -137,23 +133,27 @@ class Polish:
                 ]
         return cleared
 
+    def _days(self, person: int, moment: int) -> list[int]:
+        """Return one to three days of somebody, around a moment or before it."""
+        board, dice = self._board, self._dice
+        days = board.visiting_days(person)
+        here, count = days.index(board.grid.days[moment]), 1 + dice.roll(3)
+        first = dice.roll(here + 1) if dice.roll(2) else max(0, here - dice.roll(count))
+        return days[first : first + count]
+
     def _order(self, first: int, visits: list[int]) -> list[int]:
-        """Return visits in an order: by nearness, by rarity, or by chance."""
+        """Return visits in an order: the nearest first, or the rarest, or by chance."""
         board, dice = self._board, self._dice
         way = dice.roll(3)
+        place, minutes = board.visits[first].place, board.grid.ways.minutes
         if way == 0:
-            minutes, place = board.grid.ways.minutes, board.visits[first].place
             ranks = [minutes(place, board.visits[visit].place) for visit in visits]
         elif way == 1:
-            ranks = [
-                board.possible[v].bit_count() * (50 + dice.roll(100)) for v in visits
-            ]
+            rarity = (board.possible[visit].bit_count() for visit in visits)
+            ranks = [moments * (50 + dice.roll(100)) for moments in rarity]
         else:
-            ranks = [0 for _ in visits]
-        ranked = (
-            (rank, dice.roll(1 << 20), v) for rank, v in zip(ranks, visits, strict=True)
-        )
-        return [visit for _rank, _chance, visit in sorted(ranked)]
+            ranks = [dice.roll(1 << 20) for _ in visits]
+        return [visit for _rank, visit in sorted(zip(ranks, visits, strict=True))]
 
 
 def _tries(visits: list[int]) -> int:

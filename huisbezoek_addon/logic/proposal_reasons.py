@@ -1,7 +1,8 @@
 """Why a visit has no place in a proposal, and what would give it one (C5).
 
-A remedy is named only if it was tried: with the rule relaxed there is a moment. The
-last one, a longer window, is for when nothing less helps.
+A remedy is named only if it was tried: with the rule relaxed there is a moment, which
+above ``evening_limit`` other visits may have taken. A longer window is for when
+nothing less helps.
 
 ======================  =======================================  ======================
 code                    what it says; what it names              remedies
@@ -27,7 +28,7 @@ code                    what it says; what it names              remedies
 ``person`` is a key, and missing where no single person is the reason.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from .planning import Finding
 from .proposal_board import Board
@@ -50,6 +51,7 @@ class _Reasons:
         self._avoided = board.begins.avoided(self._visit)
 
     def find(self) -> Finding:
+        """Return the first reason, from the plainest one on."""
         return (
             self._somebody_missing()
             or self._never_together()
@@ -139,24 +141,19 @@ class _Reasons:
         near = board.hindrances(self._index).values()
         visits = sum(1 for mask in near if mask & possible)
         for person in self._dispensable():
-            if self._fits(self._without(person)):
+            if self._fits(self._without(person), self._avoided):
                 key = self._key(person)
                 return self._finding(
                     "full", "another_visitor", visits=visits, person=key
                 )
-        busy = board.busy(self._index)
-        if (
-            board.begins.together(self._crew, self._visit)
-            & self._open((0, 0), ())
-            & ~busy
-        ):
-            return self._finding("full", "ask_family", visits=visits)
-        return self._finding("full", "longer_window", visits=visits)
+        asked = self._fits(self._crew, avoided=0)
+        remedy = "ask_family" if asked else "longer_window"
+        return self._finding("full", remedy, visits=visits)
 
-    def _fits(self, crew: list[int]) -> bool:
-        """Tell whether the visit had a place if only these persons went."""
+    def _fits(self, crew: Collection[int], avoided: int) -> bool:
+        """Tell whether the visit fits if these go, and if that is what is avoided."""
         board = self._board
-        mask = board.begins.together(crew, self._visit) & ~self._avoided
+        mask = board.begins.together(crew, self._visit) & ~avoided
         for person in crew:
             mask &= board.limits[person].open
         return bool(mask & ~board.busy(self._index, crew))

@@ -18,9 +18,9 @@ from .schedule import Person, Problem
 
 #: How many visits may be asked to move to make room for one, and in how long a chain.
 ASKED, CHAIN = 30, 2
-#: How much is tried to place those that are left: for each visit of the round, but no
-#: more than that for each that is left.
-TRIES_EACH, TRIES_LEFT = 2, 80
+#: How much is tried to place those that are left: for each of them, but no more than
+#: this and a quarter of all visits.
+TRIES_LEFT, TRIES = 80, 300
 #: After so many tries the search turns to another part of the round.
 JUMP = 16
 #: By how much chance changes what visits cost, and what may be lost; of a thousand.
@@ -72,17 +72,18 @@ class Search:
 
     def make_room(self) -> None:
         """Let others move for visits that are left."""
-        left, self.left = self.left, []
-        for visit in left:
-            if self._board.at[visit] == NOWHERE and not self._squeeze(visit):
-                self.left.append(visit)
+        hopeful = set(promising(self._board, self.left))
+        for visit in self.left:
+            if self._board.at[visit] == NOWHERE and visit in hopeful:
+                self._squeeze(visit)
+        self.left = [v for v in self.left if self._board.at[v] == NOWHERE]
 
-    def _squeeze(self, visit: int) -> bool:
+    def _squeeze(self, visit: int) -> None:
         free = self._board.free(visit)
         if free:
             self._board.place(visit, self._slots.best(visit, free))
-            return True
-        return self._take_over(visit, CHAIN, {visit})
+        else:
+            self._take_over(visit, CHAIN, {visit})
 
     def _take_over(self, visit: int, chain: int, asked: set[int]) -> bool:
         """Place a visit where another stands that can move, or can make another move.
@@ -126,7 +127,7 @@ class Search:
     def tries(self) -> int:
         """How often ``rebuild`` clears a stretch at most."""
         left = len(promising(self._board, self.left))
-        return min(TRIES_EACH * len(self._board.visits), TRIES_LEFT * left)
+        return min(TRIES + len(self._board.visits) // 4, TRIES_LEFT * left)
 
     def rebuild(self) -> Iterator[None]:
         """Clear and refill stretches, one at each step, while it can be of use."""
@@ -173,23 +174,21 @@ class Search:
         return cost < sum(self._costs[visit] for visit in before) - SLACK
 
     def _stretch(self, visit: int) -> list[int]:
-        """Return what stands on some days of somebody who is missing for a visit."""
+        """Return what stands on one to three days of somebody whom a visit needs.
+
+        Sometimes with what stands then of somebody who goes along.
+        """
         dice, board = self._dice, self._board
         person = board.crew[visit][dice.roll(len(board.crew[visit]))]
-        days = some_days(board, person, dice)
+        all_days = board.visiting_days(person)
+        count, start = 1 + dice.roll(3), dice.roll(len(all_days) or 1)
+        days = all_days[start : start + count]
         found = board.on_days(person, days)
         others = [p for v in found for p in board.crew[v] if p != person]
         if others and not dice.roll(3):
             other = others[dice.roll(len(others))]
             found += [v for v in board.on_days(other, days) if v not in found]
         return found
-
-
-def some_days(board: Board, person: int, dice: Dice) -> set[int]:
-    """Return one to three days on which somebody has visits, right after another."""
-    days = board.visiting_days(person)
-    count, first = 1 + dice.roll(3), dice.roll(len(days) or 1)
-    return set(days[first : first + count])
 
 
 def _costs(board: Board, problem: Problem) -> list[int]:

@@ -83,9 +83,13 @@ class Trial:
         """Place a visit if it is free somewhere, and tell whether it is."""
         free = self._board.free(visit)
         if free:
-            self._board.place(visit, choose(visit, free))
-            self._placed.append(visit)
+            self.put(visit, choose(visit, free))
         return bool(free)
+
+    def put(self, visit: int, moment: int) -> None:
+        """Place a visit at a moment at which it is free."""
+        self._board.place(visit, moment)
+        self._placed.append(visit)
 
     def undo(self) -> None:
         """Put all back as it was."""

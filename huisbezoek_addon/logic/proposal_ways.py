@@ -24,13 +24,8 @@ class Ways(TravelTimes):
     def of(cls, travel: TravelTimes) -> "Ways":
         """Return these travel times with a memory."""
         areas = frozenset(area for pair in travel.pairs for area in pair)
-        return cls(
-            travel.default,
-            travel.within,
-            travel.pairs,
-            travel.school,
-            _areas=areas,
-        )
+        values = travel.default, travel.within, travel.pairs, travel.school
+        return cls(*values, _areas=areas)
 
     def minutes(self, one: str, other: str) -> int:
         """Return the same as the table: the minutes from ``one`` to ``other``."""
@@ -42,6 +37,22 @@ class Ways(TravelTimes):
         if found is None:
             found = self._known[key] = TravelTimes.minutes(self, one, other)
         return found
+
+    def between_postcodes(self, one: str, other: str) -> int:
+        """Return the minutes between places like these two, of different postcodes."""
+        key = self.kind(one), self.kind(other), False
+        if key not in self._known:
+            apart = TravelTimes(self.default, self.default, self.pairs, self.school)
+            self._known[key] = apart.minutes(one, other)
+        return self._known[key]
+
+    def kind(self, place: str) -> int:
+        """Return a number that places share of which the table knows the same."""
+        return (self._places.get(place) or self._look_at(place))[0]
+
+    def postcode(self, place: str) -> str:
+        """Return the postcode of a place, in one spelling; empty if unknown."""
+        return (self._places.get(place) or self._look_at(place))[1]
 
     def longest_way(self) -> int:
         """Return the minutes of the longest way that the table knows."""
