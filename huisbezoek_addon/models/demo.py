@@ -140,7 +140,7 @@ class HuisbezoekDemo(models.AbstractModel):
         step = -1 if day < 0 else 1
         for days in range(day, day + step * HORIZON, step):
             local = today + timedelta(days=days, hours=hour)
-            start = visit._to_utc(tz.localize(local))
+            start = tz.localize(local).astimezone(pytz.utc).replace(tzinfo=None)
             times = {"start": start, "stop": start + timedelta(hours=visit.duration)}
             if not visit.new(times, origin=visit)._get_planning_warnings():
                 return start
