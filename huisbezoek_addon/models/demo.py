@@ -1,4 +1,5 @@
 from datetime import datetime, time, timedelta
+from itertools import product
 
 import pytz
 from dateutil.relativedelta import relativedelta
@@ -11,6 +12,8 @@ from odoo.fields import Command
 WRITTEN_FOR = 2026
 #: How many days to look for a day on which a visit fits: longer than a summer.
 HORIZON = 100
+#: How many quarters of an hour a visit may begin later than its story says.
+LATER_QUARTERS = 5
 
 
 class HuisbezoekDemo(models.AbstractModel):
@@ -134,12 +137,17 @@ class HuisbezoekDemo(models.AbstractModel):
         visit.start = self._find_start(visit, day, hour)
 
     def _find_start(self, visit, day, hour):
-        """Return the first time, going away from today, that is fine for all."""
+        """Return the first time, going away from today, that is fine for all.
+
+        On the hour of the story or soon after it: there is a way to go from school.
+        """
         tz = pytz.timezone(visit.school_id.tz)
         today = datetime.combine(visit.school_id._get_today(), time.min)
         step = -1 if day < 0 else 1
-        for days in range(day, day + step * HORIZON, step):
-            local = today + timedelta(days=days, hours=hour)
+        for days, quarter in product(
+            range(day, day + step * HORIZON, step), range(LATER_QUARTERS)
+        ):
+            local = today + timedelta(days=days, hours=hour, minutes=15 * quarter)
             start = tz.localize(local).astimezone(pytz.utc).replace(tzinfo=None)
             times = {"start": start, "stop": start + timedelta(hours=visit.duration)}
             if not visit.new(times, origin=visit)._get_planning_warnings():
