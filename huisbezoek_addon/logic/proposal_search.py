@@ -18,9 +18,9 @@ from .schedule import Person, Problem
 
 #: How many visits may be asked to move to make room for one, and in how long a chain.
 ASKED, CHAIN = 30, 2
-#: How much is tried to place those that are left: for each of them, but no more than
-#: this and a quarter of all visits.
-TRIES_LEFT, TRIES = 80, 300
+#: How often a stretch is rebuilt at most: for each visit that is left, for each visit
+#: of a small round, and in a large one so often and for a quarter of its visits.
+TRIES_LEFT, TRIES_EACH, TRIES = 80, 10, 300
 #: After so many tries the search turns to another part of the round.
 JUMP = 16
 #: By how much chance changes what visits cost, and what may be lost; of a thousand.
@@ -126,8 +126,8 @@ class Search:
     @property
     def tries(self) -> int:
         """How often ``rebuild`` clears a stretch at most."""
-        left = len(promising(self._board, self.left))
-        return min(TRIES + len(self._board.visits) // 4, TRIES_LEFT * left)
+        left, visits = len(promising(self._board, self.left)), len(self._board.visits)
+        return min(TRIES_LEFT * left, TRIES_EACH * visits, TRIES + visits // 4)
 
     def rebuild(self) -> Iterator[None]:
         """Clear and refill stretches, one at each step, while it can be of use."""
@@ -202,7 +202,9 @@ def _costs(board: Board, problem: Problem) -> list[int]:
         for person in board.crew[visit] if board.possible[visit] else ():
             load[person] += 1
     scarce = [
-        max(0, wanted - _room(problem, person, minutes)) * 1000 // max(wanted, 1)
+        max(0, wanted - _room(problem, person, minutes)) * 1000 // wanted
+        if wanted
+        else 0
         for person, wanted in zip(board.persons, load, strict=True)
     ]
     return [sum(scarce[person] for person in crew) for crew in board.crew]

@@ -4,8 +4,8 @@ import subprocess
 
 import pytest
 
-from lib import oca
-from lib.bench import Bench, is_met, table
+from lib import side_packages
+from lib.bench import Bench, is_met, measure, table
 from lib.console import ToolError
 from lib.paths import REPOSITORY
 from lib.processes import run_quietly
@@ -25,6 +25,9 @@ LINES = (
     "free times of a whole round",
     "reminders, nothing due among 10 visits",
     "reminders, nothing due among 200 visits",
+    "proposal, 2 teachers, 8 weeks",
+    "proposal, 4 teachers, 8 weeks",
+    "proposals for the same rounds",
 )
 ROW = {
     "name": "visits",
@@ -52,9 +55,11 @@ def test_each_line_is_printed():
 
 @pytest.fixture
 def unreachable(monkeypatch, tmp_path):
-    """OCA's addons cannot be had, as where there is no network."""
-    monkeypatch.setattr(oca, "CACHE", tmp_path)
-    monkeypatch.setattr(oca, "run_quietly", lambda *_: run_quietly(["false"], "pip"))
+    """Nothing can be fetched, as where there is no network."""
+    monkeypatch.setattr(side_packages, "CACHE", tmp_path)
+    monkeypatch.setattr(
+        side_packages, "run_quietly", lambda *_: run_quietly(["false"], "pip")
+    )
 
 
 def test_without_the_other_addon_the_rest_is_measured(unreachable, environment, capsys):
@@ -71,6 +76,14 @@ def test_the_other_addon_alone_cannot_be_measured_without_it(unreachable, enviro
         Bench(environment, ["booking"], quick=True).run()
 
 
+def test_without_the_solver_and_without_odoo_the_proposal_is_measured(
+    unreachable, capsys
+):
+    rows = measure(["proposal"], make_environment=None, quick=True)
+    assert [row["name"] for row in rows] == list(LINES[-3:-1])
+    assert "Left out is what is measured beside OR-tools" in capsys.readouterr().out
+
+
 @pytest.mark.parametrize(
     ("changes", "met"),
     [
@@ -79,6 +92,9 @@ def test_the_other_addon_alone_cannot_be_measured_without_it(unreachable, enviro
         ({"queries": 4}, False),
         ({"aims": {"cheaper": 8}, "cheaper": 9}, True),
         ({"aims": {"cheaper": 8}, "cheaper": 7}, False),
+        ({"aims": {"share": 99}, "share": 99.2}, True),
+        ({"aims": {"share": 99}, "share": 98.9}, False),
+        ({"aims": {"seconds": 10}, "seconds": 11}, False),
     ],
 )
 def test_an_aim_is_met_or_missed(changes, met):
@@ -91,3 +107,9 @@ def test_the_table_is_markdown_when_asked():
     lines = table([ROW], markdown=True).splitlines()
     assert lines[1] == "|---|---|---|---|---|---|"
     assert lines[2].startswith("| visits | 1,000 | 1.25 | 0.10 | 2.4 × | ")
+
+
+def test_a_row_without_queries_tells_what_came_out():
+    row = {"name": "proposals", "count": 24, "milliseconds": 200, "cheaper": 99.5}
+    [_head, _rule, line] = table([{**row, "share": 99.75}], markdown=True).splitlines()
+    assert line == "| proposals | 24 | 200.00 |  | 99.5 × cheaper, 99.8 % placed |  |"
