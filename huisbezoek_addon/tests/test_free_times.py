@@ -179,7 +179,8 @@ class TestAvailabilitySize(AvailabilityCase):
         )
         many = self._count(self.visit, weeks=8)
         self.assertLessEqual(many, 16)
-        self.assertEqual(many, few)
+        # One more for calendars of their own, however many there are.
+        self.assertLessEqual(many, few + 1)
 
     def test_many_visits_cost_the_queries_of_one(self):
         crew = self._create_crew(4)

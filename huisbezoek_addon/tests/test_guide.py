@@ -419,6 +419,6 @@ class TestGuideCosts(GuideCase):
                 ]
             )
         many, five_schools = self._count_queries(self.manager)
-        self.assertEqual(five_schools, one_school + 4 * 34)
+        self.assertEqual(five_schools, one_school + 4 * 35)
         # The user and his partner may be read anew once, since new roles change him.
         self.assertLessEqual(many, few + 2)

@@ -176,7 +176,7 @@ class TestInterpreterTime(InterpreterCase):
             form.interpreter_id = self.selma
             self.assertFalse(form.interpreter_warning)
             form.start = WEDNESDAY
-            self.assertIn("another home visit", form.interpreter_warning)
+            self.assertIn("another home visit", form.planning_warning)
             form.interpreter_id = self.env["huisbezoek.interpreter"]
 
     def test_an_agency_by_phone_serves_many_at_once(self):

@@ -23,6 +23,8 @@ class HuisbezoekHandoverTimes(models.AbstractModel):
         :param employees: employees of the board of the visits.
         """
         free = {}
+        # Fetched for all of them, which each is asked for afterwards.
+        self.household_id.sudo().fetch(["zip", "has_secret_address"])
         for (school, _round), visits in self.grouped(
             lambda visit: (visit.school_id, visit.round_id)
         ).items():
