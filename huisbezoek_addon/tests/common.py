@@ -229,6 +229,44 @@ class SchoolMixin:
         }
 
     @classmethod
+    def _create_round(cls, visit):
+        """Return {model: record} of a round, a visitor in it, and a proposal."""
+        round_ = cls.env["huisbezoek.round"].create({"school_id": visit.school_id.id})
+        proposal = cls.env["huisbezoek.proposal"].create(
+            {
+                "school_id": visit.school_id.id,
+                "date_from": NOW.date(),
+                "date_to": NOW.date(),
+                "line_ids": [Command.create({"visit_id": visit.id})],
+            }
+        )
+        return {
+            round_._name: round_,
+            "huisbezoek.round.teacher": cls.env["huisbezoek.round.teacher"].create(
+                {"round_id": round_.id, "employee_id": visit.lead_id.id}
+            ),
+            proposal._name: proposal,
+            "huisbezoek.proposal.line": proposal.line_ids,
+        }
+
+    @classmethod
+    def _create_interpreter(cls, visit):
+        """Return {model: record} of who interprets on a visit."""
+        interpreter = cls.env["huisbezoek.interpreter"].create(
+            {
+                "school_id": visit.school_id.id,
+                "name": "Selma",
+                "is_confirmed_adult": True,
+                "time_ids": [Command.create({"weekday": "2"})],
+            }
+        )
+        visit.interpreter_id = interpreter
+        return {
+            interpreter._name: interpreter,
+            "huisbezoek.interpreter.time": interpreter.time_ids,
+        }
+
+    @classmethod
     def _create_care(cls, signal):
         """Return {model: record} of a situation whose steps a signal started."""
         route = cls.env["huisbezoek.care.route"].search(

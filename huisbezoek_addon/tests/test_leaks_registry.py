@@ -193,6 +193,7 @@ class TestLeaksRegistry(HuisbezoekCase):
                 "time_ids": [Command.create({"weekday": "2"})],
             }
         )
+        self._create_round(planned.sudo())
         self._create_report(planned.sudo())
         self._create_consultation(
             planned.sudo(), self._create_user("vera", "confidant")
