@@ -110,7 +110,11 @@ class HuisbezoekRoundFit(models.AbstractModel):
         return counts
 
     def _try_out(self, employees):
-        """Return what a trial of the proposal says of each employee."""
+        """Return what a trial of the proposal says of each employee.
+
+        The room of the weeks is that of today; the places left are those that the
+        visits would leave.
+        """
         visits = self.visit_ids.filtered(lambda v: v.state in visit_states.PLANNABLE)
         problem = visits._to_problem(
             self.school_id,
@@ -128,24 +132,29 @@ class HuisbezoekRoundFit(models.AbstractModel):
             for who in visit.persons
         )
         after = standing.with_visits(problem, found.starts)
-        results = {}
-        for employee in employees:
-            weeks = capacity.weekly_capacity(
-                after[employee.id],
-                self.visit_minutes,
-                problem.travel,
-                evening_limit=self.evening_limit,
-                week_limit=self.week_limit,
-            )
-            results[employee.id] = {
+        return {
+            employee.id: {
                 "unfit_count": unfit[employee.id],
-                "free_count": sum(weeks.values()),
+                "free_count": sum(self._get_room(problem, after[employee.id]).values()),
                 "weeks": {
                     str(date.fromordinal(monday)): count
-                    for monday, count in weeks.items()
+                    for monday, count in self._get_room(
+                        problem, problem.persons[employee.id]
+                    ).items()
                 },
             }
-        return results
+            for employee in employees
+        }
+
+    def _get_room(self, problem, person):
+        """Return how many visits still fit somebody, by the Monday of the week."""
+        return capacity.weekly_capacity(
+            person,
+            self.visit_minutes,
+            problem.travel,
+            evening_limit=self.evening_limit,
+            week_limit=self.week_limit,
+        )
 
     def _get_short_hours(self, employees):
         """Return how many hours each annual task lacks, where somebody set them.
