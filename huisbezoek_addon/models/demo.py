@@ -94,14 +94,17 @@ class HuisbezoekDemo(models.AbstractModel):
         for name, group_ids, runs in stories:
             if Round.search_count([("name", "=", name)], limit=1):
                 continue  # The demo is loaded once more.
-            one = Round.create(
-                {
-                    "name": name,
-                    "school_id": school_id,
-                    "group_ids": [Command.set(group_ids)],
-                    "include_new": False,
-                }
-            )
+            values = {
+                "name": name,
+                "school_id": school_id,
+                "group_ids": [Command.set(group_ids)],
+                "include_new": False,
+            }
+            if runs:
+                began = school._get_today() - timedelta(weeks=4)
+                year = Round.new({"school_id": school_id}).year_id
+                values["date_from"] = max(began, year.date_start)
+            one = Round.create(values)
             one.action_make_visits()
             if runs:
                 one.fit_ids.filtered(lambda f: f.state == "short").decision = "longer"
