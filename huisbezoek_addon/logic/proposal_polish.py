@@ -10,8 +10,11 @@ from .proposal_board import NOWHERE, Board
 from .proposal_grid import bits, lowest
 from .proposal_slots import Dice, Slots, Trial
 
-#: How often all visits are looked at one by one, and all persons' stretches.
-ROUNDS, SWEEPS = 2, 3
+#: How often all visits are looked at one by one.
+ROUNDS = 2
+#: How often the stretches of all leads are arranged anew, and how often in a large
+#: round, which so many visits make: there it takes long, and brings less.
+SWEEPS, SWEEPS_LARGE, LARGE = 5, 3, 2000
 #: One in so many visits passes by the first day that is free, to make way.
 YIELD = 12
 
@@ -22,6 +25,7 @@ class Polish:
     def __init__(self, board: Board, dice: Dice) -> None:
         self._board, self._dice = board, dice
         self._slots = Slots(board, dice)
+        self._sweeps = SWEEPS if len(board.visits) < LARGE else SWEEPS_LARGE
 
     # === ONE BY ONE === #
 
@@ -83,7 +87,7 @@ class Polish:
     @property
     def tries(self) -> int:
         """How often ``improve`` arranges a stretch anew."""
-        return SWEEPS * sum(_tries(visits) for visits in self._by_lead())
+        return self._sweeps * sum(_tries(visits) for visits in self._by_lead())
 
     def _by_lead(self) -> list[list[int]]:
         """Return the visits that stand, those of one lead together."""
@@ -94,7 +98,7 @@ class Polish:
 
     def improve(self) -> Iterator[None]:
         """Arrange stretches anew, one at each step; what gets worse is put back."""
-        for _ in range(SWEEPS):
+        for _ in range(self._sweeps):
             for visits in self._by_lead():
                 for _ in range(_tries(visits)):
                     self._improve_once(visits)

@@ -17,10 +17,10 @@ from .proposal_slots import Dice, Slots, Trial
 from .schedule import Person, Problem
 
 #: How many visits may be asked to move to make room for one, and in how long a chain.
-ASKED, CHAIN = 30, 2
+ASKED, CHAIN = 15, 2
 #: How often a stretch is rebuilt at most: for each visit that is left, for each visit
-#: of a small round, and in a large one so often and for a quarter of its visits.
-TRIES_LEFT, TRIES_EACH, TRIES = 80, 10, 300
+#: of a small round, and in a large one so often and for a fifth of its visits.
+TRIES_LEFT, TRIES_EACH, TRIES = 80, 10, 200
 #: After so many tries the search turns to another part of the round.
 JUMP = 16
 #: By how much chance changes what visits cost, and what may be lost; of a thousand.
@@ -127,15 +127,20 @@ class Search:
     def tries(self) -> int:
         """How often ``rebuild`` clears a stretch at most."""
         left, visits = len(promising(self._board, self.left)), len(self._board.visits)
-        return min(TRIES_LEFT * left, TRIES_EACH * visits, TRIES + visits // 4)
+        return min(TRIES_LEFT * left, TRIES_EACH * visits, TRIES + visits // 5)
 
     def rebuild(self) -> Iterator[None]:
         """Clear and refill stretches, one at each step, while it can be of use."""
+        hopeful: list[int] = []
+        looked_at: list[int] = []
         for number in range(self.tries):
             if number % JUMP == 0 or not self._focus:
-                self._focus = promising(self._board, self.left)
-                if not self._focus:
-                    return
+                if looked_at is not self.left:
+                    looked_at = self.left
+                    hopeful = promising(self._board, looked_at)
+                self._focus = hopeful
+            if not self._focus:
+                return
             self._rebuild_once(self._focus[self._dice.roll(len(self._focus))])
             yield
 

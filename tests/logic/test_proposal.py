@@ -151,7 +151,8 @@ def test_there_is_no_way_over_night():
     """Days that lie close together, as in no school: the night is long enough."""
     days = window(0, "23:00", "23:45"), window(1, "0:00", "0:45")
     visits = [visit(1, place=NEAR), visit(2, place=FAR)]
-    assert starts([person(ANOUK, *days)], visits) == {1: "0 23:00", 2: "1 0:00"}
+    found = starts([person(ANOUK, *days)], visits)
+    assert sorted(found.values()) == ["0 23:00", "1 0:00"]
 
 
 def test_nobody_is_at_two_visits_at_once():

@@ -109,29 +109,38 @@ def measure_solver():
 
 def tell_pairs(pairs):
     """Tell what proposals and solutions of the same rounds come to."""
-    mine = sum(seconds for _placed, seconds, _solution in pairs)
+    count = len(pairs)
+    proven = [pair for pair in pairs if pair[2].proven]
     solving = sum(solution.solving for *_mine, solution in pairs)
     building = sum(solution.building for *_mine, solution in pairs)
-    placed = sum(solution.placed for *_mine, solution in pairs)
-    proven = sum(solution.proven for *_mine, solution in pairs)
-    name = f"CP-SAT, rounds of {VISITS} visits, {proven} proven"
-    tell(name, len(pairs), solving)
-    tell("CP-SAT, with building its model", len(pairs), solving + building)
-    tell(
-        "proposals for the same rounds",
-        len(pairs),
-        mine,
-        cheaper=solving / mine,
-        share=100 * sum(count for count, *_rest in pairs) / placed,
-        aims={"cheaper": 50, "share": 99},
+    tell(f"CP-SAT, rounds of {VISITS} visits", count, solving)
+    tell("CP-SAT, with building its model", count, solving + building)
+    tell_ratios(
+        "proposals for the same rounds", pairs, aims={"cheaper": 50, "share": 99}
     )
-    tell(
-        "the worst of each",
-        len(pairs),
-        max(seconds for _placed, seconds, _solution in pairs) * len(pairs),
-        cheaper=min(solution.solving / seconds for _placed, seconds, solution in pairs),
-        share=min(100 * count / solution.placed for count, _s, solution in pairs),
-    )
+    if proven:
+        tell_ratios("of these where CP-SAT's is proven the best", proven)
+        tell_ratios(
+            "the one that CP-SAT solves soonest",
+            [min(proven, key=lambda p: p[2].solving)],
+        )
+    tell_ratios("the one that lacks most", [min(pairs, key=share)])
+
+
+def share(pair):
+    """Return of how many visits that CP-SAT places the proposal does so."""
+    placed, _seconds, solution = pair
+    return placed / max(solution.placed, 1)
+
+
+def tell_ratios(name, pairs, **values):
+    """Tell what proposals come to beside the solutions of the same rounds."""
+    mine = sum(seconds for _placed, seconds, _solution in pairs)
+    solving = sum(solution.solving for *_mine, solution in pairs)
+    placed = sum(placed for placed, *_rest in pairs)
+    solved = sum(solution.placed for *_mine, solution in pairs)
+    ratios = {"cheaper": solving / mine, "share": 100 * placed / solved}
+    tell(name, len(pairs), mine, **ratios, **values)
 
 
 def main():
