@@ -100,7 +100,7 @@ class TestFirstSteps(HuisbezoekCase, MailCase):
         setup = self._open(self.manager)
         rows = setup.guide_step_ids
         self.assertEqual(rows.mapped("step"), list(STEPS))
-        self.assertEqual(sum(rows.mapped("item_count")), 24)
+        self.assertEqual(sum(rows.mapped("item_count")), 25)
         vision = rows[0]
         self.assertEqual((vision.done_count, vision.item_count), (0, 3))
         self.assertIn("vision", vision.next_name)
@@ -139,7 +139,7 @@ class TestFirstSteps(HuisbezoekCase, MailCase):
         self.env["huisbezoek.guide.item"].search(
             [("school_id", "=", self.school.id)]
         ).action_skip()
-        self.assertEqual(sum(setup.guide_step_ids.mapped("item_count")), 24)
+        self.assertEqual(sum(setup.guide_step_ids.mapped("item_count")), 25)
 
     def test_colleague_without_role_does_not_open_it(self):
         with self.assertRaises(AccessError):
@@ -169,7 +169,7 @@ class TestFirstSteps(HuisbezoekCase, MailCase):
         self.env.flush_all()
         self.env.invalidate_all()
         # One or two for each thing that the data tell, whatever the number of items.
-        with self.assertQueryCount(26):
+        with self.assertQueryCount(27):
             setup.guide_step_ids.read(["done_count", "item_count", "next_name"])
 
 
