@@ -8,6 +8,8 @@ from odoo.tools.constants import GC_UNLINK_LIMIT
 from ..logic import proposal, standing, visit_states
 from ..logic.local_time import to_moment
 
+#: States of a visit that wants a time of the school.
+WANTING = visit_states.PLANNABLE - {"invited"}
 #: So many visits get their times while the planner waits: a second at most.
 MOST_AT_ONCE = 200
 #: Percents after which the page hears again how far it is.
@@ -97,11 +99,12 @@ class HuisbezoekProposal(models.Model):
     def _create_for(self, visits, values):
         """Return a proposal for visits that want a time; it is computed at once.
 
-        :param visits: those that are planned or over are left out.
+        :param visits: those that are planned or over are left out, and those to
+            whose family an invitation went out: it chooses itself.
         :param values: window, limits, and the round if there is one.
         :raises UserError: if none of them wants a time.
         """
-        wanted = visits.filtered(lambda v: v.state in visit_states.PLANNABLE)
+        wanted = visits.filtered(lambda v: v.state in WANTING)
         if not wanted:
             raise UserError(
                 self.env._(
@@ -128,9 +131,7 @@ class HuisbezoekProposal(models.Model):
         self.ensure_one()
         self.check_access("write")
         self._check_state("draft", "done", "failed", "undone")
-        self.line_ids.filtered(
-            lambda line: line.visit_id.state not in visit_states.PLANNABLE
-        ).unlink()
+        self.line_ids.filtered(lambda line: line.visit_id.state not in WANTING).unlink()
         self._start()
 
     def _start(self):
@@ -193,8 +194,6 @@ class HuisbezoekProposal(models.Model):
         if not lines:
             raise UserError(self.env._("There is no time in this proposal to apply."))
         self._check_still_free(lines)
-        for line in lines:
-            line.sudo().former_state = line.visit_id.state
         self.env["huisbezoek.visit"]._plan(
             {line.visit_id: line.start for line in lines}
         )
@@ -213,9 +212,7 @@ class HuisbezoekProposal(models.Model):
         Whoever moved one was told what it breaks. That nobody is in two homes at
         once is for the database to see to (C6).
         """
-        gone = lines.filtered(
-            lambda line: line.visit_id.state not in visit_states.PLANNABLE
-        )
+        gone = lines.filtered(lambda line: line.visit_id.state not in WANTING)
         asked = (lines - gone).filtered(lambda line: not line.warning_codes)
         taken = standing.no_longer_free(
             self._to_problem(asked.visit_id),

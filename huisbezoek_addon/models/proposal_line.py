@@ -41,7 +41,6 @@ class HuisbezoekProposalLine(models.Model):
     )
     start = fields.Datetime()
     stop = fields.Datetime(compute="_compute_stop", store=True)
-    former_state = fields.Char(readonly=True)
     # Why not, and what the planner's own time breaks: codes of logic, no words
     reason = fields.Json(readonly=True)
     reason_text = fields.Char(string="Why not", compute="_compute_reason_text")
@@ -58,6 +57,18 @@ class HuisbezoekProposalLine(models.Model):
             line.stop = line.start and line.start + timedelta(
                 minutes=round(line.visit_id.duration * 60)
             )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Override of `orm`: a time is proposed to who may plan the visit."""
+        visit_ids = {vals["visit_id"] for vals in vals_list if vals.get("visit_id")}
+        self.env["huisbezoek.visit"].browse(visit_ids).check_access("write")
+        lines = super().create(vals_list)
+        if any(line.visit_id.school_id != line.school_id for line in lines.sudo()):
+            raise UserError(
+                self.env._("Choose visits of one school: each school has its own days.")
+            )
+        return lines
 
     def write(self, vals):
         """Override of `orm`: a time moved by hand is looked at, and never refused."""

@@ -216,6 +216,25 @@ class TestProposal(HuisbezoekCase):
         with self.assertRaisesRegex(UserError, "waits for a time"):
             visit.action_propose()
 
+    def test_a_family_that_was_invited_chooses_itself(self):
+        invited = self.visits[0]
+        invited.sudo()._update_state("invited")
+        self.assertNotIn(invited, self._propose().line_ids.visit_id)
+
+    def test_no_line_is_made_of_a_visit_that_one_may_not_plan(self):
+        one = self._propose()
+        group = self._create_group("1B", "1", self.emp_bram, self.second_school)
+        family = self._create_family("Femke", "Quispel", group)[1]
+        foreign = self.env["huisbezoek.visit"].create(
+            {"school_id": self.second_school.id, "household_id": family.id}
+        )
+        values = {"proposal_id": one.id, "visit_id": foreign.id}
+        Line = self.env["huisbezoek.proposal.line"]
+        with self.assertRaises(AccessError):
+            Line.with_user(self.planner).create(values)
+        with self.assertRaisesRegex(UserError, "one school"):
+            Line.create(values)
+
     def test_only_planners_see_proposals(self):
         one = self._propose()
         for user in (self.anouk, self.care, self.manager, self.admin, self.colleague):

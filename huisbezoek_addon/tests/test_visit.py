@@ -359,8 +359,8 @@ class TestPlanningWarning(HuisbezoekCase):
         for day, utc_hour in (
             (date(2026, 10, 23), 13),
             (date(2026, 10, 26), 14),
-            (date(2027, 3, 26), 14),
-            (date(2027, 3, 29), 13),
+            (date(2027, 3, 25), 14),
+            (date(2027, 3, 30), 13),
         ):
             good = datetime(day.year, day.month, day.day, utc_hour, 30)
             with self.subTest(day=day):
