@@ -7,7 +7,8 @@ little is known of the visits to come that more would be a pretence.
 from collections.abc import Iterable
 from itertools import groupby
 
-from .proposal_limits import UNLIMITED, monday_of
+from .local_time import monday_of
+from .proposal_limits import UNLIMITED
 from .schedule import Person, Window
 from .travel import TravelTimes
 

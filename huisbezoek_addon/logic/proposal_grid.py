@@ -67,7 +67,7 @@ class Grid:
         """Return when a visit can begin that a window holds with the ways to it."""
         first = window.earliest(place, self.ways)
         last = window.latest(place, self.ways) - minutes
-        return self._between(window.day, max(first, window.start), last)
+        return self._between(window.day, first, last)
 
     def overlapping(self, span: Span, minutes: int) -> int:
         """Return when a visit of so many minutes begins that touches a span."""
@@ -105,7 +105,7 @@ class Grid:
     def _find_room(self, visits: Iterable[Visit]) -> int:
         """Return the steps that may lie between the begins of two visits."""
         minutes = max((visit.minutes for visit in visits), default=0)
-        return self.distance(minutes + self.ways.longest_way())
+        return self.distance(minutes + self.ways.longest)
 
     def _lay_out(self) -> None:
         self._leave_room()

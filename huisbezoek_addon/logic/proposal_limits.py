@@ -1,15 +1,11 @@
 """How many visits one person makes on an evening and in a week at most (C5)."""
 
+from .local_time import monday_of
 from .proposal_grid import Grid
 from .schedule import Person, Problem
 
 #: More than anybody makes.
 UNLIMITED = 1 << 30
-
-
-def monday_of(day: int) -> int:
-    """Return the ordinal of the Monday of a day's week."""
-    return day - (day - 1) % 7
 
 
 class _Share:
@@ -51,25 +47,25 @@ class Limits:
     ) -> None:
         self._grid = grid
         self._evenings: dict[int, _Share] = {}
+        #: of each day its week
         self._weeks: dict[int, _Share] = {}
         per_evening = (problem.evening_limit or UNLIMITED) + spare_evening
         per_week = (problem.week_limit or UNLIMITED) + spare_week
+        mondays: dict[int, _Share] = {}
         for window in person.windows:
-            monday = monday_of(window.day)
-            if monday not in self._weeks:
-                taken = person.weeks.get(monday, 0)
-                self._weeks[monday] = _Share(per_week - taken)
-            week = self._weeks[monday]
-            span = grid.span(window)
-            week.mask |= span
+            day, monday = window.day, monday_of(window.day)
+            if monday not in mondays:
+                mondays[monday] = _Share(per_week - person.weeks.get(monday, 0))
+            week = self._weeks[day] = mondays[monday]
+            week.mask |= grid.span(window)
             if window.evening:
-                if window.day not in self._evenings:
-                    taken = person.evenings.get(window.day, 0)
-                    evening = self._evenings[window.day] = _Share(per_evening - taken)
-                    week.evenings.append(evening)
-                self._evenings[window.day].mask |= span
+                if day not in self._evenings:
+                    left = per_evening - person.evenings.get(day, 0)
+                    self._evenings[day] = _Share(left)
+                    week.evenings.append(self._evenings[day])
+                self._evenings[day].mask |= grid.span(window)
         self.open = 0
-        for week in self._weeks.values():
+        for week in mondays.values():
             self.open |= week.open()
 
     def add(self, moment: int, count: int) -> None:
@@ -86,7 +82,7 @@ class Limits:
         evening = self._evenings.get(day)
         if evening is not None and not evening.mask >> moment & 1:
             evening = None
-        return self._weeks[monday_of(day)], evening
+        return self._weeks[day], evening
 
     def open_without(self, moment: int) -> int:
         """Return where visits can be when the one at ``moment`` goes."""

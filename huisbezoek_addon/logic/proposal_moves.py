@@ -6,8 +6,8 @@ would break there, the others staying where they are.
 
 from collections.abc import Iterator, Mapping
 
+from .local_time import monday_of
 from .planning import Finding
-from .proposal_limits import monday_of
 from .schedule import Person, Problem, Span, Visit, Window
 
 

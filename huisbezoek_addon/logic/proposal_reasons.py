@@ -1,8 +1,8 @@
 """Why a visit has no place in a proposal, and what would give it one (C5).
 
 A remedy is named only if it was tried: with the rule relaxed there is a moment, which
-above ``evening_limit`` other visits may have taken. A longer window is for when
-nothing less helps.
+above ``evening_limit`` other visits may have taken. To raise a limit by one must do. A
+longer window is for when nothing less helps.
 
 ======================  =======================================  ======================
 code                    what it says; what it names              remedies
@@ -16,9 +16,9 @@ code                    what it says; what it names              remedies
                         without ``person`` they would be         ``longer_window``
 ``family_avoids``       on ``days`` all visitors can, and the    ``ask_family``
                         family would rather not
-``evening_limit``       where there is time, ``person`` makes    ``raise_limit``
-                        ``count`` visits that evening already
-``week_limit``          or that week                             ``raise_limit``,
+``evening_limit``       where there is time, ``person`` makes    ``raise_limit``,
+                        ``count`` visits that evening already    ``longer_window``
+``week_limit``          or that week, and maybe that evening     ``raise_limit``,
                                                                  ``longer_window``
 ``full``                ``visits`` others take all the time;     ``another_visitor``,
                         without ``person`` there would be some   ``ask_family``,
@@ -33,6 +33,7 @@ from collections.abc import Collection, Iterable
 from .planning import Finding
 from .proposal_board import Board
 from .proposal_grid import bits
+from .proposal_limits import UNLIMITED
 from .schedule import Problem
 
 
@@ -114,10 +115,15 @@ class _Reasons:
         free = board.possible[self._index] & ~board.busy(self._index)
         if not free:
             return None
-        for code, spare in (("evening_limit", (1, 0)), ("week_limit", (0, 1))):
-            if free & self._open(spare, self._crew):
-                return self._finding(code, "raise_limit", **self._limited(free, spare))
-        return self._finding("week_limit", "longer_window")
+        for more, remedy in ((1, "raise_limit"), (UNLIMITED, "longer_window")):
+            for code, spare in (
+                ("evening_limit", (more, 0)),
+                ("week_limit", (0, more)),
+            ):
+                if free & self._open(spare, self._crew):
+                    return self._limited(code, remedy, free, spare)
+        both = UNLIMITED, UNLIMITED
+        return self._limited("week_limit", "longer_window", free, both)
 
     def _open(self, spare: tuple[int, int], widened: Iterable[int]) -> int:
         """Return where the limits let all be, with so much more for some of them."""
@@ -129,12 +135,14 @@ class _Reasons:
                 mask &= board.limits[person].open
         return mask
 
-    def _limited(self, free: int, spare: tuple[int, int]) -> dict[str, int]:
-        """Return whose limit it is, or whose first, and how high."""
+    def _limited(
+        self, code: str, remedy: str, free: int, spare: tuple[int, int]
+    ) -> Finding:
+        """Return the finding with whose limit it is, or whose first, and how high."""
         alone = (p for p in self._crew if free & self._open(spare, [p]))
         person = next(alone, self._crew[0])
-        evening, week = self._problem.evening_limit, self._problem.week_limit
-        return {"person": self._key(person), "count": evening if spare[0] else week}
+        count = getattr(self._problem, code)
+        return self._finding(code, remedy, person=self._key(person), count=count)
 
     def _full(self) -> Finding:
         board, possible = self._board, self._board.possible[self._index]

@@ -54,10 +54,6 @@ class Ways(TravelTimes):
         """Return the postcode of a place, in one spelling; empty if unknown."""
         return (self._places.get(place) or self._look_at(place))[1]
 
-    def longest_way(self) -> int:
-        """Return the minutes of the longest way that the table knows."""
-        return max(self.default, self.within, *self.pairs.values(), 0)
-
     def _look_at(self, place: str) -> tuple[int, str]:
         postcode = normalize(self.school if place == SCHOOL else place)
         areas = (postcode[:size] for size in range(1, len(postcode) + 1))

@@ -10,7 +10,6 @@ from huisbezoek_addon.logic.proposal import propose
 from huisbezoek_addon.logic.proposal_board import NOWHERE, Board
 from huisbezoek_addon.logic.proposal_bound import promising
 from huisbezoek_addon.logic.proposal_grid import Grid, bits, lowest, run
-from huisbezoek_addon.logic.proposal_limits import monday_of
 from huisbezoek_addon.logic.proposal_moves import check_move
 from huisbezoek_addon.logic.proposal_ways import Ways
 from huisbezoek_addon.logic.travel import SCHOOL, TravelTimes
@@ -40,7 +39,7 @@ def test_ways_that_are_remembered_are_those_of_the_table(travel, asked):
     ways = Ways.of(travel)
     for one, other in asked:
         assert ways.minutes(one, other) == travel.minutes(one, other)
-        assert ways.minutes(one, other) <= ways.longest_way()
+        assert ways.minutes(one, other) <= ways.longest
 
 
 def test_ways_between_other_postcodes_of_the_same_kind():
@@ -81,15 +80,6 @@ def test_moments_of_a_window():
     assert {grid.days[place] for place in bits(grid.span(thursday))} == {MONDAY + 3}
     whole = grid.day_mask(lowest(grid.span(monday)))
     assert clock(whole) == [15, 30, 45, 60]
-
-
-def test_weeks_begin_on_mondays():
-    assert [monday_of(MONDAY + day) for day in (-1, 0, 6, 7)] == [
-        MONDAY - 7,
-        MONDAY,
-        MONDAY,
-        MONDAY + 7,
-    ]
 
 
 # === THE BOARD === #

@@ -169,6 +169,28 @@ def test_a_remedy_that_is_named_helps(asked):
             assert has_place(unlimited, {}, key)
 
 
+#: What each reason names, so that it can be put in words, and its remedies.
+NAMED = {
+    "no_windows": ({"person"}, {"another_visitor"}),
+    "too_short": ({"person", "minutes"}, {"longer_window"}),
+    "never_together": (set(), {"another_visitor", "longer_window"}),
+    "family_avoids": ({"days"}, {"ask_family"}),
+    "evening_limit": ({"person", "count"}, {"raise_limit", "longer_window"}),
+    "week_limit": ({"person", "count"}, {"raise_limit", "longer_window"}),
+    "full": ({"visits"}, {"another_visitor", "ask_family", "longer_window"}),
+}
+
+
+@given(ROUNDS)
+def test_a_reason_names_what_its_words_need(asked):
+    for finding in propose(asked).unplaced.values():
+        names, remedies = NAMED[finding.code]
+        assert finding.params["remedy"] in remedies
+        if finding.params["remedy"] == "another_visitor":
+            names = names | {"person"}
+        assert set(finding.params) == names | {"remedy"}
+
+
 @given(ROUNDS, st.randoms(use_true_random=False))
 def test_the_order_in_which_a_round_is_told_changes_nothing(asked, chance):
     assert propose(shuffled(asked, chance)) == propose(asked)
