@@ -131,10 +131,11 @@ class HuisbezoekAvailability(models.AbstractModel):
         stays, held, own = defaultdict(list), defaultdict(list), set()
         Occupation = self.env["huisbezoek.occupation"].sudo()
         for taken in Occupation._get_taken(keys, *map(to_datetime, span)):
+            # The event of a visit says no more than the visit does.
+            own.add(taken.event_id)
             if taken.is_held:
                 held[taken.person].append(to_moment(taken.start))
                 continue
-            own.add(taken.event_id)
             stays[taken.person].append(
                 Stay(
                     *to_span(taken.start, taken.stop),
@@ -145,7 +146,6 @@ class HuisbezoekAvailability(models.AbstractModel):
             )
         Event = self.env["calendar.event"].sudo()
         for event in Event._get_busy_times(partners_sudo, *map(to_datetime, span)):
-            # The event of a visit says no more than the visit does.
             if event["id"] not in own:
                 stays[event["partner_id"]].append(Stay(*_to_busy_span(event, zone)))
         return stays, held

@@ -104,6 +104,8 @@ class HuisbezoekDemo(models.AbstractModel):
                 began = school._get_today() - timedelta(weeks=4)
                 year = Round.new({"school_id": school_id}).year_id
                 values["date_from"] = max(began, year.date_start)
+                # Its visits were planned before it.
+                values["week_limit"] = values["evening_limit"] = 0
             one = Round.create(values)
             one.action_make_visits()
             if runs:
@@ -132,7 +134,7 @@ class HuisbezoekDemo(models.AbstractModel):
     def _get_visit(self, household_id):
         household = self.env["huisbezoek.household"].browse(household_id)
         planner = household.school_id._get_role_users("planner")[:1]
-        return household.visit_ids[:1].with_user(planner)
+        return household.visit_ids.sorted("id")[:1].with_user(planner)
 
     def _plan(self, visit, day, hour, companion_id=None):
         if companion_id:

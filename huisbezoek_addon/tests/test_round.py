@@ -109,6 +109,13 @@ class TestRound(HuisbezoekCase):
         round_.action_make_visits()
         self.assertEqual(round_.visit_ids, visit)
 
+    def test_a_family_that_declined_this_year_is_not_asked_again(self):
+        visit = self._create_visit()
+        visit._close("declined")
+        round_ = self._create_round()
+        round_.action_make_visits()
+        self.assertFalse(round_.visit_ids)
+
     def test_who_was_visited_lately_is_left_out(self):
         visit = self._create_visit(start="2026-10-05 14:00:00")
         visit.action_hold()

@@ -182,7 +182,9 @@ class HuisbezoekRoundFamilies(models.AbstractModel):
     def _make_visits(self, wanted):
         Visit = self.env["huisbezoek.visit"]
         present_sudo = self._get_present_sudo(wanted)
-        joining_sudo = present_sudo.filtered(lambda v: not v.round_id)
+        joining_sudo = present_sudo.filtered(
+            lambda v: not v.round_id and v.state in visit_states.OPEN
+        )
         joining_sudo.write({"round_id": self.id})
         known = {
             (visit.household_id, pupil)
@@ -211,7 +213,11 @@ class HuisbezoekRoundFamilies(models.AbstractModel):
         )
 
     def _get_present_sudo(self, wanted):
-        """Return the visits that these families have: open ones, and the round's."""
+        """Return the visits of these families that make another one needless.
+
+        Those of the round, and of the year what is open or was declined: no is final
+        for the year (D6).
+        """
         households = self.env["huisbezoek.household"].union(
             *[home for home, _pupils in wanted]
         )
@@ -224,7 +230,7 @@ class HuisbezoekRoundFamilies(models.AbstractModel):
                     Domain("round_id", "=", self.id)
                     | (
                         Domain("year_id", "=", self.year_id.id)
-                        & Domain("state", "in", sorted(visit_states.OPEN))
+                        & Domain("state", "in", [*visit_states.OPEN, "declined"])
                     )
                 )
             )
