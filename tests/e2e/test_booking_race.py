@@ -22,7 +22,7 @@ LOGIN, PASSWORD = "petra", "petra-plans-visits"  # noqa: S105
 #: One lead with forty visits, and forty leads whose one visit a companion shares.
 SEED = f"""
 school = env["huisbezoek.school"].create(
-    {{"name": "De Linde", "afternoon_from": 8.0, "afternoon_to": 18.0}}
+    {{"name": "De Linde", "afternoon_from": 7.0, "afternoon_to": 18.0}}
 )
 school.protocol_ids.action_activate()
 user = env["res.users"].with_context(no_reset_password=True).create(
