@@ -67,6 +67,18 @@ def proposed(persons, visits, **values):
     return result
 
 
+def clock(moment):
+    """Tell a moment as its day, counted from the Monday, and its time of day."""
+    day, minutes = divmod(moment - at(0, "0:00"), 1440)
+    return f"{day} {minutes // 60}:{minutes % 60:02}"
+
+
+def starts(persons, visits, **values):
+    """Give when the visits of a round begin, by key."""
+    found = proposed(persons, visits, **values).starts
+    return {key: clock(start) for key, start in sorted(found.items())}
+
+
 # === THE JUDGE === #
 
 
