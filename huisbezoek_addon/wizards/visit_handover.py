@@ -13,9 +13,7 @@ class HuisbezoekVisitHandover(models.TransientModel):
         default=lambda self: self._default_visits(),
     )
     # Everybody's public face: planners and teachers do not read the other one.
-    possible_ids = fields.Many2many(
-        "hr.employee.public", compute="_compute_possible", string="Possible"
-    )
+    possible_ids = fields.Many2many("hr.employee.public", compute="_compute_possible")
     employee_ids = fields.Many2many(
         "hr.employee.public",
         string="To whom",
