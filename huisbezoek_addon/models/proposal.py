@@ -290,15 +290,10 @@ class HuisbezoekProposal(models.Model):
     def action_open_visits(self):
         """Open the visits of this proposal in the planner's calendar."""
         self.ensure_one()
-        action = self.env["ir.actions.act_window"]._for_xml_id(
-            "huisbezoek_addon.huisbezoek_visit_action"
+        return self.env["huisbezoek.visit"]._get_calendar_action(
+            [("id", "in", self.line_ids.visit_id.ids)],
+            fields.Date.to_string(self.date_from),
         )
-        action["domain"] = [("id", "in", self.line_ids.visit_id.ids)]
-        action["context"] = {"initial_date": fields.Date.to_string(self.date_from)}
-        action["views"] = sorted(
-            action["views"], key=lambda view: view[1] != "calendar"
-        )
-        return action
 
     def _get_action(self):
         return {

@@ -251,19 +251,20 @@ class HuisbezoekPupil(models.Model):
         """Return the employees who teach the pupils now (called in sudo)."""
         return self.env["hr.employee"].union(*self._map_teachers().values())
 
-    def _map_teachers(self, *kinds):
-        """Return ``{pupil: employees who teach him now}`` (called in sudo).
+    def _map_teachers(self, *kinds, day=None):
+        """Return ``{pupil: employees who teach him}``, in two queries.
 
         :param kinds: of teaching, as in `huisbezoek.teaching`; all if left out.
+        :param day: on which they teach him; today if empty.
         """
         Membership = self.env["huisbezoek.membership"]
         Teaching = self.env["huisbezoek.teaching"]
         memberships = Membership.search(
-            Domain("pupil_id", "in", self.ids) & Membership._get_current_domain()
+            Domain("pupil_id", "in", self.ids) & Membership._get_current_domain(day)
         )
         teachings = Teaching.search(
             Domain("group_id", "in", memberships.group_id.ids)
-            & Teaching._get_current_domain()
+            & Teaching._get_current_domain(day)
             & (Domain("kind", "in", kinds) if kinds else Domain.TRUE)
         ).grouped("group_id")
         teachers = dict.fromkeys(self, self.env["hr.employee"])

@@ -26,7 +26,7 @@ class HuisbezoekPupilMoving(models.AbstractModel):
         """
         self.check_access("write")
         self._check_move(group, day)
-        before = self._map_teachers_on(day - timedelta(days=1))
+        before = self._map_teachers(day=day - timedelta(days=1))
         self._move_places(group, day)
         if not hand_over:
             return self.env["huisbezoek.visit"]
@@ -106,31 +106,10 @@ class HuisbezoekPupilMoving(models.AbstractModel):
         :param before: {pupil: who taught him in the old group}.
         """
         visits = self._get_open_visits(day - timedelta(days=1), with_unplanned=True)
-        after = visits.pupil_ids._map_teachers_on(day)
+        after = visits.pupil_ids._map_teachers(day=day)
         return visits.filtered(
             lambda v: (
                 any(v.lead_id in before[p] for p in v.pupil_ids & self)
                 and not any(v.lead_id in after[p] for p in v.pupil_ids)
             )
         )
-
-    def _map_teachers_on(self, day, *kinds):
-        """Return {pupil: the employees who teach him on a day}, in two queries.
-
-        :param kinds: of teaching, as in `huisbezoek.teaching`; all if left out.
-        """
-        Membership = self.env["huisbezoek.membership"]
-        Teaching = self.env["huisbezoek.teaching"]
-        memberships = Membership.search(
-            Domain("pupil_id", "in", self.ids) & Membership._get_current_domain(day)
-        )
-        teachings = Teaching.search(
-            Domain("group_id", "in", memberships.group_id.ids)
-            & Teaching._get_current_domain(day)
-            & (Domain("kind", "in", kinds) if kinds else Domain.TRUE)
-        ).grouped("group_id")
-        found = dict.fromkeys(self, self.env["hr.employee"])
-        for membership in memberships:
-            of_group = teachings.get(membership.group_id, Teaching)
-            found[membership.pupil_id] |= of_group.teacher_id.employee_id
-        return found

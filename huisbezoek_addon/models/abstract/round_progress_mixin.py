@@ -192,10 +192,6 @@ class HuisbezoekRoundProgress(models.AbstractModel):
         :param str monday: the first day of the week, as on the board.
         """
         self.ensure_one()
-        action = self.env["ir.actions.act_window"]._for_xml_id(
-            "huisbezoek_addon.huisbezoek_visit_action"
+        return self.env["huisbezoek.visit"]._get_calendar_action(
+            [("visitor_ids.employee_id", "=", employee_id)], monday
         )
-        action["domain"] = [("visitor_ids.employee_id", "=", employee_id)]
-        action["context"] = {"initial_date": monday}
-        action["views"] = sorted(action["views"], key=lambda v: v[1] != "calendar")
-        return action

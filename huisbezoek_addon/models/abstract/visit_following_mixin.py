@@ -48,7 +48,7 @@ class HuisbezoekVisitFollowing(models.AbstractModel):
     def _follow_teachers(self):
         """Hand the visits over to the group teachers of their pupils."""
         today = fields.Date.context_today(self)
-        teachers = self.pupil_ids._map_teachers_on(today, "group", "mentor")
+        teachers = self.pupil_ids._map_teachers("group", "mentor", day=today)
         by_lead = {}
         for visit in self:
             youngest = visit.pupil_ids.sorted("birth_date", reverse=True)

@@ -1,6 +1,6 @@
 from datetime import timedelta
 
-from odoo import fields, models
+from odoo import api, fields, models
 
 from ...logic import schedule
 
@@ -60,6 +60,21 @@ class HuisbezoekVisitProblem(models.AbstractModel):
             evening_limit=evening_limit,
             week_limit=week_limit,
         )
+
+    @api.model
+    def _get_calendar_action(self, domain, day):
+        """Return the action that opens visits in the planner's calendar.
+
+        :param domain: which visits.
+        :param str day: at which day the calendar opens.
+        """
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "huisbezoek_addon.huisbezoek_visit_action"
+        )
+        action["domain"] = domain
+        action["context"] = {"initial_date": day}
+        action["views"] = sorted(action["views"], key=lambda v: v[1] != "calendar")
+        return action
 
     def action_propose(self):
         """Make a proposal of times for the chosen visits, in the coming weeks (C7)."""
