@@ -8,7 +8,7 @@ from .common import HuisbezoekHttpCase
 
 @tagged("post_install", "-at_install")
 class TestCalendarUi(HuisbezoekHttpCase):
-    """Feasts and closed days in a browser, by a planner (C2)."""
+    """Feasts, closed days and the calendar of visits in a browser (C2, C5)."""
 
     browser_size = "1366x768"
 
@@ -42,6 +42,14 @@ class TestCalendarUi(HuisbezoekHttpCase):
             "/odoo/home-visit-closed-days", "huisbezoek_close_a_day", login="petra"
         )
         self.assertEqual(visit.state, "todo")
+
+    def test_planner_drags_a_visit_into_the_calendar(self):
+        visit = self._create_visit()
+        self.start_tour("/odoo/home-visits", "huisbezoek_drag_to_plan", login="petra")
+        self.assertEqual(visit.state, "planned")
+        # The browser of a test has the clock of the server, which is UTC.
+        self.assertEqual(visit.start.time(), time(10))
+        self.assertEqual(visit.duration, 0.75)
 
     def test_management_adds_the_days_that_are_missing(self):
         days = self.env["huisbezoek.closed.day"].search(

@@ -287,6 +287,15 @@ class TestProposal(HuisbezoekCase):
         self.assertEqual((fit.needed_hours, fit.allotted_hours), (0, 0))
         self.assertEqual(fit.state, "fits")
 
+    def test_the_board_names_the_days_of_the_school(self):
+        days = {"school_id": self.school.id, "date_from": "2026-12-08"}
+        self.env["huisbezoek.feast"].create({"name": "Feast of lights", **days})
+        self.env["huisbezoek.closed.day"].create({"name": "Study day", **days})
+        weeks = self.round.with_user(self.manager).board["weeks"]
+        self.assertNotIn("Study day", weeks[0]["days"])
+        self.assertLessEqual({"Study day", "Feast of lights"}, set(weeks[1]["days"]))
+        self.assertFalse(weeks[1]["closed"])
+
     def test_the_board_counts_weeks_and_names_no_family(self):
         one = self._propose()
         one.action_apply()

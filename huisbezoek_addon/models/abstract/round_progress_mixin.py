@@ -8,6 +8,7 @@ from odoo.fields import Domain
 from odoo.tools.misc import babel_locale_parse
 
 from ...logic import visit_states
+from ...logic.planning import open_days
 
 
 class HuisbezoekRoundProgress(models.AbstractModel):
@@ -112,37 +113,52 @@ class HuisbezoekRoundProgress(models.AbstractModel):
 
     def _get_board(self):
         """Return the grid of visitors and weeks, as the screen draws it."""
-        mondays = self._get_mondays()
-        locale = babel_locale_parse(self.env.lang)
         taken = self._count_taken()
+        mondays = self._get_mondays({monday for who, monday in taken})
         return {
-            "weeks": [
+            "weeks": self._get_weeks(mondays),
+            "rows": [self._get_board_row(fit, mondays, taken) for fit in self.fit_ids],
+        }
+
+    def _get_mondays(self, besides):
+        """Return the weeks of the window, and those ``besides`` that hold a visit."""
+        first = self.date_from - timedelta(days=self.date_from.weekday())
+        return sorted(
+            besides
+            | {
+                first + timedelta(weeks=number)
+                for number in range((self.date_to - first).days // 7 + 1)
+            }
+        )
+
+    def _get_weeks(self, mondays):
+        """Return what the school's calendar says of the working days of each week."""
+        span = (mondays[0], mondays[-1] + timedelta(days=4))
+        closed = self.env["huisbezoek.closed.day"]._get_closed(self.school_id, *span)
+        Feast = self.env["huisbezoek.feast"].sudo()
+        feasts = Feast.search(
+            Feast._get_overlap_domain(self.school_id, *span)
+            & Domain("is_closed", "=", False)
+        )
+        named = [
+            *((days.name, days.first, days.last) for days in closed),
+            *((feast.name, feast.date_from, feast.date_to) for feast in feasts),
+        ]
+        locale = babel_locale_parse(self.env.lang)
+        weeks = []
+        for monday in mondays:
+            friday = monday + timedelta(days=4)
+            weeks.append(
                 {
                     "key": str(monday),
                     "label": format_date(monday, "d MMM", locale=locale),
-                    "closed": closed,
+                    "closed": not open_days(monday, friday, closed),
+                    "days": [
+                        name
+                        for name, first, last in named
+                        if first <= friday and last >= monday
+                    ],
                 }
-                for monday, closed in mondays.items()
-            ],
-            "rows": [
-                self._get_board_row(fit, list(mondays), taken) for fit in self.fit_ids
-            ],
-        }
-
-    def _get_mondays(self):
-        """Return {Monday: is the whole working week closed} of the round's weeks."""
-        first = self.date_from - timedelta(days=self.date_from.weekday())
-        closed = (
-            self.env["huisbezoek.closed.day"]
-            .sudo()
-            ._get_closed(self.school_id, first, self.date_to)
-        )
-        weeks = {}
-        for number in range((self.date_to - first).days // 7 + 1):
-            monday = first + timedelta(weeks=number)
-            days = [monday + timedelta(days=day) for day in range(5)]
-            weeks[monday] = all(
-                any(c.first <= day <= c.last for c in closed) for day in days
             )
         return weeks
 
