@@ -24,12 +24,19 @@ class Stay:
     """Time that is taken, and where: what it is for stays unknown.
 
     ``visit`` is the number of the home visit that takes it, or 0 for anything else.
+    Of a visit of another school (``elsewhere``) nobody hears that it is one.
     """
 
     start: int
     stop: int
     place: str = SCHOOL
     visit: int = 0
+    elsewhere: bool = False
+
+    @property
+    def is_told(self) -> bool:
+        """Whether it may be said that this is a home visit."""
+        return bool(self.visit) and not self.elsewhere
 
     @property
     def span(self) -> Span:

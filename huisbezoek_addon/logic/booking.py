@@ -15,12 +15,16 @@ Span = tuple[datetime, datetime]
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """What another visit takes from a person, and the way there in minutes."""
+    """What another visit takes from a person, and the way there in minutes.
+
+    Of a visit of another school (``elsewhere``) nobody hears that it is one.
+    """
 
     person: int
     start: datetime
     stop: datetime
     travel: int = 0
+    elsewhere: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -90,6 +90,19 @@ def comparison_key(text: str) -> str:
     return _NO_LETTERS.sub(" ", _APOSTROPHES.sub("", kept)).strip()
 
 
+def visible(text: str) -> str:
+    """Give a text without characters that nobody sees, such as a zero-width space."""
+    return "".join(char for char in text if unicodedata.category(char) != "Cf")
+
+
+def name_words(name: str) -> list[str]:
+    """Give the words of a name as they are compared, in whatever order they stood.
+
+    ``Bakker, Noor`` and ``noor bakker`` give the same words (D4).
+    """
+    return sorted(comparison_key(visible(name)).split())
+
+
 def _without_accents(text: str) -> str:
     """Give a text in lower case, its letters without accents."""
     lowered = unicodedata.normalize("NFKC", text).casefold()

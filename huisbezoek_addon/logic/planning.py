@@ -159,10 +159,10 @@ def _check_person(
         yield Finding(code, who)
     taken = [stay for stay in person.stays if overlaps(slot, stay.span)]
     if taken:
-        visiting = any(stay.visit for stay in taken)
+        visiting = any(stay.is_told for stay in taken)
         yield Finding("visiting" if visiting else "busy", who)
     if near := too_near(person, slot, place, school.zone, school.travel):
-        visit = any(stay.visit for stay in near)
+        visit = any(stay.is_told for stay in near)
         yield Finding("way_visit" if visit else "way_school", who)
     yield from _check_limits(slot, person, school)
 

@@ -2,7 +2,8 @@
 
 A place is a postcode, in any spelling, ``SCHOOL`` for the school itself, or empty
 where the address is unknown or secret: then the default holds, so that no time
-tells where somebody lives.
+tells where somebody lives. After ``HOME`` it may say which home it is, since from one
+child to the next in one home there is no way at all.
 """
 
 from collections.abc import Iterable, Mapping
@@ -10,6 +11,8 @@ from dataclasses import dataclass, field
 
 #: The school itself, wherever it stands.
 SCHOOL = "school"
+#: What parts the postcode from the number of the home.
+HOME = "#"
 #: Minutes between two addresses of one postcode.
 WITHIN = 5
 #: Minutes where nothing else is known.
@@ -21,14 +24,21 @@ def normalize(postcode: str) -> str:
     return "".join(postcode.split()).upper()
 
 
-def place_of(kind: str, postcode: str | None, is_secret: bool | None = False) -> str:
+def place_of(
+    kind: str, postcode: str | None, is_secret: bool | None = False, home: int = 0
+) -> str:
     """Return where a visit is: at ``school``, at ``home`` or ``elsewhere``.
 
     Of a secret address nothing is told, not even by how long the way is.
+
+    :param home: number of the household, 0 if unknown.
     """
     if kind == "school":
         return SCHOOL
-    return normalize(postcode or "") if kind == "home" and not is_secret else ""
+    if kind != "home":
+        return ""
+    known = "" if is_secret else normalize(postcode or "")
+    return f"{known}{HOME}{home}" if home else known
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,14 +65,17 @@ class TravelTimes:
 
     def minutes(self, one: str, other: str) -> int:
         """Return the whole minutes of the way from ``one`` to ``other``."""
-        if one == other == SCHOOL:
+        if one == other and (one == SCHOOL or HOME in one):
             return 0
         if (one, other) not in self._ways:
-            self._ways[one, other] = self._look_up(one, other)
+            # Many homes share a postcode.
+            postcodes = self._postcode(one), self._postcode(other)
+            if postcodes not in self._ways:
+                self._ways[postcodes] = self._look_up(*postcodes)
+            self._ways[one, other] = self._ways[postcodes]
         return self._ways[one, other]
 
-    def _look_up(self, one: str, other: str) -> int:
-        here, there = self._postcode(one), self._postcode(other)
+    def _look_up(self, here: str, there: str) -> int:
         if not here or not there:
             return self.default
         for area, target in _pairs_of_areas(here, there):
@@ -72,7 +85,8 @@ class TravelTimes:
         return self.within if here == there else self.default
 
     def _postcode(self, place: str) -> str:
-        return normalize(self.school if place == SCHOOL else place)
+        known = self.school if place == SCHOOL else place.partition(HOME)[0]
+        return normalize(known)
 
 
 def _pairs_of_areas(one: str, other: str) -> Iterable[tuple[str, str]]:

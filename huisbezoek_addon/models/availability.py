@@ -136,12 +136,14 @@ class HuisbezoekAvailability(models.AbstractModel):
             if taken.is_held:
                 held[taken.person].append(to_moment(taken.start))
                 continue
+            # Where another school visits, and that it does, is not to be known here.
+            elsewhere = taken.school_id != school_sudo.id
             stays[taken.person].append(
                 Stay(
                     *to_span(taken.start, taken.stop),
-                    # Where another school visits is not to be known here.
-                    taken.place if taken.school_id == school_sudo.id else "",
+                    "" if elsewhere else taken.place,
                     taken.visit_id,
+                    elsewhere,
                 )
             )
         Event = self.env["calendar.event"].sudo()

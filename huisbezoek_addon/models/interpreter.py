@@ -123,11 +123,15 @@ class HuisbezoekInterpreter(models.Model):
             interpreter.employee_id = is_colleague and interpreter.employee_id
             interpreter.partner_id = is_contact and interpreter.partner_id
 
-    @api.depends("employee_id", "partner_id")
+    @api.depends("employee_id", "partner_id", "school_id")
     def _compute_name(self):
         """Take over what is known of a colleague or a contact; it may be changed."""
         for interpreter in self:
-            employee_sudo = interpreter.employee_id.sudo()
+            company = interpreter.school_id.company_id
+            # A form may name anybody; of another board nothing is told.
+            employee_sudo = interpreter.employee_id.sudo().filtered(
+                lambda employee, company=company: employee.company_id == company
+            )
             partner = interpreter.partner_id
             known = (
                 (employee_sudo.name, employee_sudo.work_phone, employee_sudo.work_email)
@@ -162,6 +166,23 @@ class HuisbezoekInterpreter(models.Model):
         return first + super().name_search(name, domain & ~speaks, operator, rest)
 
     # === CONSTRAINTS === #
+
+    @api.constrains("partner_id")
+    def _check_contact(self):
+        """Refuse the contact of a colleague: he would be taken without being asked."""
+        partners_sudo = self.partner_id.sudo().with_context(active_test=False)
+        colleagues_sudo = self.env["hr.employee"].sudo()
+        staff = partners_sudo.user_ids.filtered(lambda user: not user.share).partner_id
+        staff |= colleagues_sudo.search(
+            [("work_contact_id", "in", partners_sudo.ids)]
+        ).work_contact_id
+        if staff:
+            raise ValidationError(
+                self.env._(
+                    "This contact belongs to somebody who works here. Choose the kind"
+                    " 'Colleague', so that he is asked and can answer."
+                )
+            )
 
     @api.constrains("email")
     def _check_email(self):

@@ -131,13 +131,14 @@ class HuisbezoekOccupation(models.Model):
         booked = set(self.env.cr.fetchall())
         for (visit, key), (_visit, person) in keys.items():
             if (visit.id, key) not in booked:
+                who = visit.visitor_ids.filtered(
+                    lambda place, person=person: place._get_person() == person
+                )
                 raise UserError(
                     self.env._(
-                        "%(person)s is on another home visit at that time. Choose"
-                        " another time or another visitor for %(visit)s.",
-                        person=person.name
-                        if key > 0
-                        else self.env._("The interpreter"),
+                        "%(person)s is on another visit or appointment at that time."
+                        " Choose another time or another visitor for %(visit)s.",
+                        person=who[:1]._get_discreet_name(),
                         visit=visit.display_name,
                     )
                 )
@@ -205,7 +206,7 @@ class HuisbezoekOccupation(models.Model):
 
 
 def _to_taken(rows):
-    return [Taken(*row[:-3], place_of(*row[-3:])) for row in rows]
+    return [Taken(*row[:-4], place_of(*row[-4:])) for row in rows]
 
 
 _TAKEN = """
@@ -237,7 +238,7 @@ _TAKEN = """
     )
     SELECT found.person, visit.id, visit.school_id, visit.event_id,
            found.start, found.stop, found.is_held,
-           visit.place, household.zip, household.has_secret_address
+           visit.place, household.zip, household.has_secret_address, household.id
       FROM whereabouts found
       JOIN huisbezoek_visit visit ON visit.id = found.visit_id
       JOIN huisbezoek_household household ON household.id = visit.household_id

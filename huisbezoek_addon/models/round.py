@@ -2,10 +2,13 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
+from odoo.tools.misc import clean_context, format_date
 
 from ..logic import rounds, visit_states
 from .abstract.visit_time_mixin import LONGEST, USUAL
 
+#: What a client does not state: it follows from buttons and from the school.
+FOLLOWS = {"state", "protocol_id"}
 #: What a round is about; it stays as it is once the round is closed.
 SETTINGS = {"school_id", "year_id", "group_ids", "norm_hours", "visit_minutes"}
 
@@ -248,16 +251,30 @@ class HuisbezoekRound(models.Model):
                     self.env._(
                         "A round lies within its school year. Choose days from"
                         " %(first)s to %(last)s, or make a round for the other year.",
-                        first=fields.Date.to_string(year.date_start),
-                        last=fields.Date.to_string(year.date_end),
+                        first=format_date(self.env, year.date_start),
+                        last=format_date(self.env, year.date_end),
                     )
                 )
 
     # === CRUD METHODS === #
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Override of `orm`: a round begins as one that is being prepared.
+
+        Whatever a client says, also by the defaults of its context.
+        """
+        if self.env.su:
+            return super().create(vals_list)
+        vals_list = [
+            {name: vals[name] for name in vals.keys() - FOLLOWS} for vals in vals_list
+        ]
+        plain = self.with_context(clean_context(self.env.context))
+        return super(HuisbezoekRound, plain).create(vals_list).with_env(self.env)
+
     def write(self, vals):
         """Override of `orm`: buttons change the state, and what is closed stays."""
-        if not self.env.su and "state" in vals:
+        if not self.env.su and FOLLOWS & vals.keys():
             raise UserError(self.env._("Use the buttons of the round."))
         if SETTINGS & vals.keys() and "done" in self.mapped("state"):
             raise UserError(
@@ -330,7 +347,21 @@ class HuisbezoekRound(models.Model):
             raise UserError(
                 self.env._("There are no visits yet. Press 'Make the visits' first.")
             )
+        if self.date_to < self.school_id._get_today():
+            raise UserError(
+                self.env._(
+                    "The last day of this round is over. Choose later days on the page"
+                    " 'When and how long'."
+                )
+            )
         self._sync_fit()
+        if not self.fit_date:
+            raise UserError(
+                self.env._(
+                    "It is still being looked at whether this round fits. Try again"
+                    " in a minute."
+                )
+            )
         undecided = self.fit_ids.filtered(lambda fit: fit.state == "short")
         if undecided:
             raise UserError(

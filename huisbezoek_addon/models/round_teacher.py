@@ -78,6 +78,8 @@ class HuisbezoekRoundTeacher(models.Model):
     agreed_date = fields.Date(
         string="Agreed on", help="The day on which this was agreed with the teacher."
     )
+    decided_unfit = fields.Integer(readonly=True)
+    decided_short = fields.Float(readonly=True, groups="base.group_system")
     decided_by_id = fields.Many2one("res.users", string="Recorded by", readonly=True)
 
     _employee_uniq = models.Constraint(
@@ -91,9 +93,15 @@ class HuisbezoekRoundTeacher(models.Model):
 
     @api.depends("unfit_count", "short_hours", "decision")
     def _compute_state(self):
+        """A decision holds for the shortfall it was taken on, and no bigger one."""
         for fit in self:
             short = fit.unfit_count or fit.short_hours > 0
-            fit.state = "fits" if not short else "decided" if fit.decision else "short"
+            covered = (
+                fit.decision
+                and fit.unfit_count <= fit.decided_unfit
+                and fit.short_hours <= fit.decided_short
+            )
+            fit.state = "fits" if not short else "decided" if covered else "short"
 
     @api.depends("employee_id", "round_id.year_id")
     @api.depends_context("uid")
@@ -127,7 +135,13 @@ class HuisbezoekRoundTeacher(models.Model):
                 raise UserError(
                     self.env._("Only the decision is recorded here, by hand.")
                 )
-            result = super().write(vals)
-            self.sudo().decided_by_id = self.env.user
-            return result
+            for fit_sudo in self.sudo():
+                fit_sudo.write(
+                    {
+                        "decided_by_id": self.env.uid,
+                        "decided_unfit": fit_sudo.unfit_count,
+                        "decided_short": fit_sudo.short_hours,
+                    }
+                )
+            return super().write(vals)
         return super().write(vals)

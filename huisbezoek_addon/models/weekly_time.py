@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 
 from ..logic.weekly import FixedTime
@@ -88,6 +88,28 @@ class HuisbezoekWeeklyTime(models.Model):
         """Return whose time it is: a person, or nobody for the whole school."""
         self.ensure_one()
         return self.employee_id
+
+    # === CONSTRAINTS === #
+
+    @api.constrains("employee_id", "school_id")
+    def _check_staff(self):
+        """Refuse the times of somebody who teaches or has a role elsewhere only.
+
+        Lessons count wherever somebody visits, and only his own school should be
+        able to say that he is not free.
+        """
+        for school, times in self.filtered("employee_id").grouped("school_id").items():
+            strangers = times.employee_id - school._get_staff()
+            others_sudo = school.sudo().search(
+                [("company_id", "=", school.company_id.id), ("id", "!=", school.id)]
+            )
+            if strangers & others_sudo._get_staff():
+                raise ValidationError(
+                    self.env._(
+                        "This colleague works at another school, and has no role here"
+                        " yet. Give the role first, or choose somebody else."
+                    )
+                )
 
     # === CRUD METHODS === #
 

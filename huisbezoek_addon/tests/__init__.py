@@ -43,6 +43,7 @@ from . import (
     test_report_copy,
     test_report_pdf,
     test_rights_dates,
+    test_rights_planning,
     test_rights_table,
     test_rights_teacher,
     test_role_attacks,

@@ -261,6 +261,7 @@ class TestAvailability(AvailabilityCase):
         self.assertEqual(self._get_times(other), AFTERNOON + EVENING)
 
     def test_lessons_at_another_school_are_lessons(self):
+        self._give_role(self.anouk, "teacher", self.second_school)
         lesson = self._create_fixed("2", 15, 17.5, self.emp_anouk, kind="lesson")
         lesson.sudo().school_id = self.second_school
         self.assertEqual(self._get_times(), EVENING)
@@ -443,9 +444,10 @@ class TestAvailability(AvailabilityCase):
         self.assertEqual(person.key, self.emp_anouk.id)
         self.assertEqual(person.evenings, {WEDNESDAY.toordinal(): 1})
         self.assertEqual(person.weeks, {date(2026, 11, 23).toordinal(): 1})
+        home = f"8011AA#{self.family_b.id}"
         self.assertEqual(
             [(window.before, window.after) for window in person.windows],
-            [("school", None), (None, "8011AA"), ("8011AA", None)],
+            [("school", None), (None, home), (home, None)],
         )
         self.assertEqual(len(persons[self.emp_bram].windows), 2)
         person = Availability._get_persons(*asked, without=visit)[self.emp_anouk]

@@ -222,7 +222,7 @@ class TestHandover(HandoverCase):
         other = self._create_visit(self.family_b, self.emp_bram, start=WEDNESDAY)
         self.patch(type(visits), "_map_free", lambda v, e: dict.fromkeys(v, e))
         with (
-            self.assertRaisesRegex(UserError, "Bram is on another home visit"),
+            self.assertRaisesRegex(UserError, "Bram is on another visit"),
             self.env.cr.savepoint(),
         ):
             self._hand_over(visits, self.emp_bram)

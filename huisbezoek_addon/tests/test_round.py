@@ -59,7 +59,7 @@ class TestRound(HuisbezoekCase):
             self.env.flush_all()
 
     def test_the_window_lies_within_the_school_year(self):
-        with self.assertRaisesRegex(ValidationError, "2027-07-31"):
+        with self.assertRaisesRegex(ValidationError, "07/31/2027"):
             self._create_round(date_to="2027-09-01")
 
     # === WHOM === #

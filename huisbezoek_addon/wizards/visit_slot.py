@@ -14,7 +14,14 @@ class HuisbezoekVisitSlot(models.TransientModel):
         "huisbezoek.visit", required=True, readonly=True, ondelete="cascade"
     )
     time_ids = fields.One2many("huisbezoek.visit.slot.time", "slot_id", readonly=True)
+    first_day = fields.Date(string="From")
     last_day = fields.Date(readonly=True)
+    is_in_round = fields.Boolean(compute="_compute_is_in_round")
+
+    @api.depends("visit_id", "time_ids")
+    def _compute_is_in_round(self):
+        for dialog in self:
+            dialog.is_in_round = not dialog.time_ids.filtered("is_outside")
 
     @api.model
     def _open(self, visit, first=None):
@@ -26,6 +33,7 @@ class HuisbezoekVisitSlot(models.TransientModel):
         dialog = self.create(
             {
                 "visit_id": visit.id,
+                "first_day": first or visit.school_id._get_today(),
                 "time_ids": [Command.create({"start": start}) for start in starts],
                 "last_day": starts and visit.school_id._to_local(starts[-1]).date(),
             }
@@ -38,6 +46,11 @@ class HuisbezoekVisitSlot(models.TransientModel):
             "view_mode": "form",
             "target": "new",
         }
+
+    def action_from_day(self):
+        """Show the free times from the day that was chosen."""
+        self.ensure_one()
+        return self._open(self.visit_id, self.first_day)
 
     def action_later(self):
         """Show the free times after the last day that is shown."""

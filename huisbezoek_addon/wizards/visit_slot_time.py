@@ -17,6 +17,18 @@ class HuisbezoekVisitSlotTime(models.TransientModel):
     day_label = fields.Char(string="Day", compute="_compute_labels")
     time_label = fields.Char(string="Time", compute="_compute_labels")
 
+    is_outside = fields.Boolean(compute="_compute_is_outside")
+
+    @api.depends("start")
+    def _compute_is_outside(self):
+        """Tell which times lie outside the days of the visit's round."""
+        for time in self:
+            round_sudo = time.slot_id.visit_id.round_id.sudo()
+            day = time.slot_id.visit_id.school_id._to_local(time.start).date()
+            time.is_outside = round_sudo and not (
+                round_sudo.date_from <= day <= round_sudo.date_to
+            )
+
     @api.depends("start", "slot_id.time_ids")
     @api.depends_context("lang")
     def _compute_labels(self):

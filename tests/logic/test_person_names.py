@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from huisbezoek_addon.logic.person_names import (
     comparison_key,
     full_name,
+    name_words,
     sort_name,
     split_name,
 )
@@ -82,3 +83,17 @@ def test_a_comparison_key_is_stable(text):
 def test_splitting_loses_no_word(text):
     parts = split_name(text.replace(",", " "))
     assert full_name(*parts) == " ".join(text.replace(",", " ").split())
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("Noor Bakker", "Bakker, Noor", True),
+        ("Noor Bakker", "noor  bak\u200bker", True),
+        ("Noor El-Haddad", "el haddad noor", True),
+        ("Noor Bakker", "Noor", False),
+        ("Noor Bakker", "Noor Bakker senior", False),
+    ],
+)
+def test_a_name_is_known_in_any_order(one, other, same):
+    assert (name_words(one) == name_words(other)) is same

@@ -16,7 +16,7 @@ from availability_world import (
     diary,
     stay,
 )
-from huisbezoek_addon.logic.availability import Diary
+from huisbezoek_addon.logic.availability import Diary, Stay
 from huisbezoek_addon.logic.planning import (
     Avoided,
     ClosedDays,
@@ -133,6 +133,8 @@ def test_the_family_is_visited_once_at_a_time():
         (diary(stay(15.5, 16)), ["busy"]),
         (diary(stay(15, 15.75)), ["busy"]),
         (diary(stay(15, 15.75), stay(15, 15.75, FAR, 7)), ["visiting"]),
+        # Of a visit of another school nobody hears that it is one.
+        (diary(Stay(*stay(15, 15.75).span, "", 7, True)), ["busy"]),
         # Hours of his own hold for him; those of the school do not.
         (diary(week=week_of(HOURS, own=[FixedTime(2, 15, 16)])), []),
         (diary(week=week_of(HOURS, own=[FixedTime(3, 15, 16)])), ["own_hours"]),

@@ -27,6 +27,12 @@ TRAVEL = TravelTimes(
         ("", "8011AA", 15),
         ("", "", 15),
         (SCHOOL, "", 15),
+        # From one child to the next in one home, also where it is secret.
+        ("8011AA#7", "8011AA#7", 0),
+        ("#7", "#7", 0),
+        ("8011AA#7", "8011AA#8", 8),
+        ("9711AA#7", "9711AA", 5),
+        ("#7", "#8", 15),
     ],
 )
 def test_the_longest_areas_win_and_both_directions_hold(one, other, minutes):
@@ -50,6 +56,14 @@ def test_a_postcode_has_one_spelling():
 )
 def test_where_a_visit_is(kind, postcode, is_secret, place):
     assert place_of(kind, postcode, is_secret) == place
+
+
+@pytest.mark.parametrize(
+    ("kind", "is_secret", "place"),
+    [("home", False, "8011AA#7"), ("home", True, "#7"), ("school", False, SCHOOL)],
+)
+def test_which_home_it_is(kind, is_secret, place):
+    assert place_of(kind, "8011 AA", is_secret, home=7) == place
 
 
 def test_the_longest_way():

@@ -18,10 +18,11 @@ class HuisbezoekHouseholdPlanning(models.AbstractModel):
     _description = "Is visited at a time"
 
     def _get_travel_place(self):
-        """Return where ways to the family lead, for ``logic.travel``: a postcode."""
+        """Return where ways to the family lead, for ``logic.travel``."""
         household_sudo = self._origin.sudo()
         household_sudo.fetch(["zip", "has_secret_address"])
-        return place_of("home", household_sudo.zip, household_sudo.has_secret_address)
+        secret = household_sudo.has_secret_address
+        return place_of("home", household_sudo.zip, secret, household_sudo.id)
 
     def _get_avoided(self):
         """Return ``{household: [logic.planning.Avoided]}``."""

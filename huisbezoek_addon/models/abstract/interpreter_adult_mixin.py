@@ -1,8 +1,10 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
+from odoo.fields import Domain
 from odoo.tools.sql import escape_psql
 
 from ...logic import visit_states
+from ...logic.person_names import name_words, visible
 
 #: Who says that somebody is an adult, and when: from the tick alone.
 STAMP = {"adult_confirmed_by_id", "adult_confirmed_on"}
@@ -45,7 +47,13 @@ class HuisbezoekInterpreterAdult(models.AbstractModel):
     @api.model_create_multi
     def create(self, vals_list):
         """Override of `orm` to remember who vouches for the age, and when."""
-        return super().create([self._stamp_adult(vals) for vals in vals_list])
+        # Said in so many words, since a default of the context would come after it.
+        return super().create(
+            [
+                self._stamp_adult({"is_confirmed_adult": False, **vals})
+                for vals in vals_list
+            ]
+        )
 
     def write(self, vals):
         """Override of `orm`: whoever writes another name vouches for that one."""
@@ -102,17 +110,19 @@ class HuisbezoekInterpreterAdult(models.AbstractModel):
         self._check_no_pupil()
 
     def _check_no_pupil(self):
-        """Refuse the name of a pupil of the school."""
+        """Refuse the name of a pupil of the school, in whatever order it is written."""
+        pupils_sudo = self.env["huisbezoek.pupil"].sudo()
         for interpreter in self:
-            pupils_sudo = self.env["huisbezoek.pupil"].sudo()
-            name = " ".join((interpreter.name or "").split())
-            if pupils_sudo.search_count(
-                [
-                    ("school_id", "=", interpreter.school_id.id),
-                    ("name", "=ilike", escape_psql(name)),
-                ],
-                limit=1,
-            ):
+            name = interpreter.name or ""
+            words = visible(name).replace(",", " ").split()
+            alike = pupils_sudo.search_fetch(
+                Domain("school_id", "=", interpreter.school_id.id)
+                & Domain.AND(
+                    Domain("name", "ilike", escape_psql(word)) for word in words
+                ),
+                ["name"],
+            )
+            if any(name_words(pupil.name) == name_words(name) for pupil in alike):
                 raise ValidationError(
                     self.env._(
                         "This is the name of a pupil of the school, and a pupil never"

@@ -35,7 +35,7 @@ class HuisbezoekPlanningCheck(models.AbstractModel):
         school_sudo = self.school_id.sudo()
         users = school_sudo.role_ids.filtered("active").user_id
         colleagues = self.lead_id.browse(self.companion_ids._origin.ids)
-        colleagues |= self.interpreter_id._origin.sudo().employee_id.sudo(False)
+        colleagues |= self._get_shown_interpreter().sudo().employee_id.sudo(False)
         return [
             self.env._(
                 "%(person)s has no role at this school, so cannot answer or see the"
@@ -142,7 +142,7 @@ class HuisbezoekPlanningCheck(models.AbstractModel):
                 lambda place, visit=form._origin: place.visit_id == visit
             )
             companions = form.lead_id.browse(form.companion_ids.ids)
-            interpreter = form.interpreter_id._origin - away.interpreter_id
+            interpreter = form._get_shown_interpreter() - away.interpreter_id
             colleagues = (
                 form.lead_id._origin
                 | companions

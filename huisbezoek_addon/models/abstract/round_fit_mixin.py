@@ -1,15 +1,21 @@
+import logging
 from collections import Counter
-from datetime import date
+from datetime import date, timedelta
 
 from odoo import api, fields, models
 from odoo.fields import Command, Domain
+from odoo.tools import SQL
 
 from ...logic import capacity, proposal, standing, visit_states
+
+_logger = logging.getLogger(__name__)
 
 #: What somebody records by hand when a round does not fit.
 DECIDING = {"decision", "dropped_task", "agreed_date"}
 #: Visits to plan of a round that is looked at while the planner waits.
 MOST_AT_ONCE = 1000
+#: A round that was looked at less long ago waits for the next night.
+SEEN = timedelta(hours=12)
 
 
 class HuisbezoekRoundFit(models.AbstractModel):
@@ -31,7 +37,8 @@ class HuisbezoekRoundFit(models.AbstractModel):
     @api.depends("fit_ids.state", "fit_ids.free_count")
     def _compute_fit_counts(self):
         for round_ in self:
-            fits = round_.fit_ids
+            # Numbers of the whole school: who reads the round reads them.
+            fits = round_.sudo().fit_ids
             round_.short_count = len(fits.filtered(lambda fit: fit.state == "short"))
             round_.free_count = sum(fits.mapped("free_count"))
 
@@ -46,14 +53,21 @@ class HuisbezoekRoundFit(models.AbstractModel):
 
         Leave, appointments and hours change without anybody touching the round.
         """
+        long_ago = fields.Datetime.now() - SEEN
         rounds = self.search(
             Domain("state", "in", ("draft", "open"))
             & Domain("date_to", ">=", fields.Date.today())
             & Domain("visit_ids", "any", [("state", "in", sorted(visit_states.OPEN))])
+            & (Domain("fit_date", "=", False) | Domain("fit_date", "<", long_ago)),
+            order="fit_date NULLS FIRST, id",
         )
         self.env["ir.cron"]._commit_progress(remaining=len(rounds))
         for round_ in rounds:
-            round_._sync_fit_rows()
+            try:
+                with self.env.cr.savepoint():
+                    round_._sync_fit_rows()
+            except Exception as error:  # One round must not keep the others waiting.
+                _logger.error("Round %s: %s", round_.id, type(error).__name__)
             self.env["ir.cron"]._commit_progress(1)
 
     def _sync_fit(self):
@@ -61,14 +75,29 @@ class HuisbezoekRoundFit(models.AbstractModel):
 
         A big round is looked at in the background, within a minute.
         """
-        big = self.filtered(lambda round_: round_.todo_count > MOST_AT_ONCE)
-        if big:
-            cron_sudo = self.env.ref("huisbezoek_addon.ir_cron_round_fit").sudo()
-            cron_sudo._trigger()
+        big = self.filtered(
+            lambda round_: round_.todo_count + round_.waiting_count > MOST_AT_ONCE
+        )
+        big._look_again_soon()
         for round_ in self - big:
             round_.sudo()._sync_fit_rows()
 
+    def _look_again_soon(self):
+        """Look within a minute, in the background, whether these rounds still fit."""
+        if self:
+            self.sudo().fit_date = False
+            cron_sudo = self.env.ref("huisbezoek_addon.ir_cron_round_fit").sudo()
+            cron_sudo._trigger()
+
     def _sync_fit_rows(self):
+        # Who looks at the same moment waits here, and is tried again by Odoo.
+        self.env.cr.execute(
+            SQL(
+                "UPDATE huisbezoek_round SET write_uid = write_uid WHERE id = %s",
+                self.id,
+            ),
+            log_exceptions=False,
+        )
         counts = self._count_visits()
         employees = self.env["hr.employee"].browse(list(counts))
         trial = self._try_out(employees)

@@ -10,6 +10,14 @@ from odoo.tools.misc import babel_locale_parse
 from ...logic import visit_states
 from ...logic.planning import open_days
 
+#: The numbers that a planner follows, and the states of visits that each counts.
+COUNTED = {
+    "todo_count": frozenset({"todo"}),
+    "waiting_count": frozenset({"invited", "on_hold"}),
+    "planned_count": frozenset({"planned"}),
+    "held_count": visit_states.HELD,
+}
+
 
 class HuisbezoekRoundProgress(models.AbstractModel):
     """How far a round is, and how full its weeks are: the planner's board (C3, I1).
@@ -23,9 +31,21 @@ class HuisbezoekRoundProgress(models.AbstractModel):
 
     visit_count = fields.Integer(string="Visits", compute="_compute_visit_counts")
     todo_count = fields.Integer(string="To plan", compute="_compute_visit_counts")
+    waiting_count = fields.Integer(
+        string="Waiting",
+        compute="_compute_visit_counts",
+        help="The family was invited and chooses itself, or the visit was put aside.",
+    )
     planned_count = fields.Integer(string="Planned", compute="_compute_visit_counts")
     held_count = fields.Integer(string="Held", compute="_compute_visit_counts")
     closed_count = fields.Integer(string="Not held", compute="_compute_visit_counts")
+    attention_count = fields.Integer(
+        string="Needs attention",
+        compute="_compute_attention_count",
+        groups="huisbezoek_addon.group_planner,huisbezoek_addon.group_care_coordinator",
+        help="A pupil left, the lead teaches the pupils no more, the school is closed"
+        " that day, or an interpreter is still to be found.",
+    )
     planned_share = fields.Integer(compute="_compute_visit_counts", aggregator=None)
     held_share = fields.Integer(compute="_compute_visit_counts", aggregator=None)
     needed_hours = fields.Float(
@@ -61,17 +81,31 @@ class HuisbezoekRoundProgress(models.AbstractModel):
             counts[round_.id][state] = count
         for round_ in self:
             of_state = counts[round_._origin.id]
-            round_.todo_count = sum(
-                of_state[s] for s in visit_states.OPEN - {"planned"}
-            )
-            round_.planned_count = of_state["planned"]
-            round_.held_count = sum(of_state[s] for s in visit_states.HELD)
+            for name, states in COUNTED.items():
+                round_[name] = sum(of_state[state] for state in states)
             round_.visit_count = sum(of_state.values())
-            active = round_.todo_count + round_.planned_count + round_.held_count
+            active = sum(round_[name] for name in COUNTED)
             round_.closed_count = round_.visit_count - active
             with_time = round_.planned_count + round_.held_count
             round_.planned_share = active and 100 * with_time // active
             round_.held_share = active and 100 * round_.held_count // active
+
+    @api.depends_context("uid", "allowed_company_ids")
+    def _compute_attention_count(self):
+        counts = dict(
+            self.env["huisbezoek.visit"]._read_group(
+                Domain("round_id", "in", self.ids) & self._get_attention_domain(),
+                ["round_id"],
+                ["__count"],
+            )
+        )
+        for round_ in self:
+            round_.attention_count = counts.get(round_._origin, 0)
+
+    @api.model
+    def _get_attention_domain(self):
+        """Return the domain of the visits of which somebody has to do something."""
+        return Domain("attention", "!=", False) | Domain("lacks_interpreter", "=", True)
 
     @api.depends("visit_ids.visitor_ids.counted_hours")
     def _compute_needed_hours(self):
@@ -89,7 +123,7 @@ class HuisbezoekRoundProgress(models.AbstractModel):
         for round_ in self:
             round_.needed_hours = by_id.get(round_._origin.id, 0.0)
 
-    @api.depends("state", "todo_count", "planned_count", "visit_count", "short_count")
+    @api.depends("state", "visit_count", "short_count", *COUNTED)
     def _compute_next_step(self):
         for round_ in self:
             if round_.state == "done":
@@ -101,7 +135,8 @@ class HuisbezoekRoundProgress(models.AbstractModel):
             elif round_.todo_count:
                 round_.next_step = "plan"
             else:
-                round_.next_step = "follow" if round_.planned_count else "close"
+                waits = round_.planned_count or round_.waiting_count
+                round_.next_step = "follow" if waits else "close"
 
     # === BOARD === #
 
@@ -109,7 +144,8 @@ class HuisbezoekRoundProgress(models.AbstractModel):
     @api.depends_context("lang")
     def _compute_board(self):
         for round_ in self:
-            round_.board = round_._origin and round_._get_board()
+            # As it is saved: a form that is being edited has no rows to count.
+            round_.board = round_._origin and round_._origin._get_board()
 
     def _get_board(self):
         """Return the grid of visitors and weeks, as the screen draws it."""
@@ -200,6 +236,18 @@ class HuisbezoekRoundProgress(models.AbstractModel):
                 for monday in mondays
             ],
         }
+
+    def action_open_counted(self):
+        """Open the visits behind a number; which one stands in the context."""
+        self.ensure_one()
+        name = self.env.context.get("huisbezoek_counted")
+        action = self.action_open_visits()
+        action["domain"] = Domain(action["domain"]) & (
+            Domain("state", "in", sorted(COUNTED[name]))
+            if name in COUNTED
+            else self._get_attention_domain()
+        )
+        return {**action, "domain": list(action["domain"])}
 
     def action_open_week(self, employee_id, monday):
         """Open the visits of one visitor in the calendar, at one week.

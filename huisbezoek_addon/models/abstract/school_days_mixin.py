@@ -73,6 +73,42 @@ class HuisbezoekSchoolDays(models.AbstractModel):
                 if days.date_from <= day <= days.date_to
             )
 
+    # === CRUD METHODS === #
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Override of `orm`: rounds may not fit any more."""
+        days = super().create(vals_list)
+        days._wake_rounds()
+        return days
+
+    def write(self, vals):
+        """Override of `orm`: rounds may not fit any more, or fit again."""
+        if not {*self._get_closing_fields()} & vals.keys():
+            return super().write(vals)
+        self._wake_rounds()
+        result = super().write(vals)
+        self._wake_rounds()
+        return result
+
+    def unlink(self):
+        """Override of `orm`: rounds may fit again."""
+        self._wake_rounds()
+        return super().unlink()
+
+    def _wake_rounds(self):
+        """Let it be looked at whether the rounds on these days still fit (C3)."""
+        closing = self._filter_closing()
+        if closing:
+            first, last = (
+                min(closing.mapped("date_from")),
+                max(closing.mapped("date_to")),
+            )
+            self.env["huisbezoek.round"].sudo().search(
+                Domain("state", "!=", "done")
+                & self._get_overlap_domain(closing.school_id, first, last)
+            )._look_again_soon()
+
     # === WHAT CLOSES === #
 
     @api.model

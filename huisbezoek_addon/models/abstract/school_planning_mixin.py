@@ -53,6 +53,17 @@ class HuisbezoekSchoolPlanning(models.AbstractModel):
         "The way takes 0 to 240 minutes.",
     )
 
+    def _get_staff(self):
+        """Return the employees who teach or have a role at the schools today."""
+        schools_sudo = self.sudo()
+        users = schools_sudo.role_ids.filtered("active").user_id
+        employees = users.employee_ids.filtered(
+            lambda employee: employee.company_id in schools_sudo.company_id
+        )
+        Teacher = self.env["huisbezoek.teacher"].sudo()
+        teachers = Teacher.search([("school_id", "in", self.ids)])
+        return (employees | teachers.employee_id).sudo(False)
+
     def _get_zone(self):
         """Return the time zone of the school's clocks."""
         self.ensure_one()

@@ -6,6 +6,7 @@ from odoo.exceptions import UserError
 from odoo.tools import SQL
 
 from ...logic import booking
+from ...logic.planning import Finding
 from .visit_slots_mixin import AHEAD
 
 #: How many other times a refusal names.
@@ -98,7 +99,7 @@ class HuisbezoekVisitBooking(models.AbstractModel):
         slot = (start, start + timedelta(minutes=round(self.duration * 60)))
         clashes = booking.find_clashes(slot, self._get_taken_around(*slot))
         moved = self.new({"start": slot[0], "stop": slot[1]}, origin=self)
-        return [
+        found = [
             *(self._word_clash(clash) for clash in clashes),
             *(
                 self._word_finding(finding)
@@ -106,35 +107,38 @@ class HuisbezoekVisitBooking(models.AbstractModel):
                 if finding.code not in SEEN_ALREADY
             ),
         ]
+        return list(dict.fromkeys(found))
 
     def _get_taken_around(self, start, stop):
         """Return what other visits take from those who go, in and near a period."""
         Occupation = self.env["huisbezoek.occupation"]
         ways, place = self.school_id._get_travel_times(), self._get_travel_place()
-        return [
-            booking.Taken(
-                taken.person,
-                taken.start,
-                taken.stop,
-                # Where another school visits is not to be known here.
-                ways.minutes(
-                    place, taken.place if taken.school_id == self.school_id.id else ""
-                ),
+        found = []
+        for taken in Occupation._get_taken_by_now(
+            map(Occupation._get_key, self._get_persons_going()),
+            start - timedelta(days=1),
+            stop + timedelta(days=1),
+        ):
+            if taken.visit_id == self.id or taken.is_held:
+                continue
+            # Where another school visits, and that it does, is not to be known here.
+            elsewhere = taken.school_id != self.school_id.id
+            way = ways.minutes(place, "" if elsewhere else taken.place)
+            found.append(
+                booking.Taken(taken.person, taken.start, taken.stop, way, elsewhere)
             )
-            for taken in Occupation._get_taken_by_now(
-                map(Occupation._get_key, self._get_persons_going()),
-                start - timedelta(days=1),
-                stop + timedelta(days=1),
-            )
-            if taken.visit_id != self.id and not taken.is_held
-        ]
+        return found
 
     # === IN WORDS === #
 
     def _word_clash(self, clash):
         """Say what is in the way: who and when, and nothing about the other visit."""
+        name = self._get_person_name(clash.taken.person)
+        if clash.taken.elsewhere:
+            code = "busy" if clash.code == "visiting" else "way_school"
+            return self._word_finding(Finding(code, {"person": name}))
         who = {
-            "person": self._get_person_name(clash.taken.person),
+            "person": name,
             "begin": self._word_time(clash.taken.start),
             "end": self._word_time(clash.taken.stop),
         }

@@ -48,6 +48,14 @@ class HuisbezoekVisitCrew(models.AbstractModel):
 
     def _inverse_companions(self):
         Employee = self.env["hr.employee"]
+        for visit in self:
+            if visit.lead_id.id in visit.companion_ids.ids:
+                raise UserError(
+                    self.env._(
+                        "%(person)s leads this visit already. Choose other companions.",
+                        person=visit.lead_id.sudo().name,
+                    )
+                )
         self._set_visitors(
             "companion",
             {visit: Employee.browse(visit.companion_ids.ids) for visit in self},

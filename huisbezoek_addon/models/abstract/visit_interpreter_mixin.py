@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
-from ...logic.visit_states import HELD
+from ...logic.visit_states import HELD, OPEN
 
 
 class HuisbezoekVisitInterpreter(models.AbstractModel):
@@ -30,6 +30,11 @@ class HuisbezoekVisitInterpreter(models.AbstractModel):
     interpreter_phone = fields.Char(
         string="Phone of the interpreter", compute="_compute_interpreter_phone"
     )
+    lacks_interpreter = fields.Boolean(
+        string="Interpreter still to be found",
+        compute="_compute_lacks_interpreter",
+        search="_search_lacks_interpreter",
+    )
     interpreter_warning = fields.Text(compute="_compute_interpreter_warning")
 
     @api.depends("visitor_ids.interpreter_id", "visitor_ids.state")
@@ -41,7 +46,36 @@ class HuisbezoekVisitInterpreter(models.AbstractModel):
 
     @api.model
     def _search_interpreter(self, operator, value):
-        return Domain("visitor_ids.interpreter_id", operator, value)
+        if operator in Domain.NEGATIVE_OPERATORS:
+            return NotImplemented
+        # The place of the lead has none, and would answer for the visit.
+        wanted = set(value) - {False} if operator == "in" else value
+        found = Domain("visitor_ids", "any", [("interpreter_id", operator, wanted)])
+        if operator == "in" and False in value:
+            found |= Domain("visitor_ids", "not any", [("interpreter_id", "!=", False)])
+        return found
+
+    @api.depends("needs_interpreter", "interpreter_id", "interpreter_state", "state")
+    def _compute_lacks_interpreter(self):
+        for visit in self:
+            found = visit.interpreter_id and visit.interpreter_state != "declined"
+            visit.lacks_interpreter = (
+                visit.needs_interpreter and not found and visit.state in OPEN
+            )
+
+    @api.model
+    def _search_lacks_interpreter(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        lacking = (
+            Domain("state", "in", sorted(OPEN))
+            & Domain("household_id.guardian_ids.needs_interpreter", "=", True)
+            & Domain(
+                *("visitor_ids", "not any"),
+                [("kind", "=", "interpreter"), ("state", "!=", "declined")],
+            )
+        )
+        return lacking if True in value else ~lacking
 
     def _inverse_interpreter(self):
         """Let an interpreter go along whom the user may read: a link gives no right."""
@@ -75,6 +109,16 @@ class HuisbezoekVisitInterpreter(models.AbstractModel):
 
     # === WARNINGS === #
 
+    def _get_shown_interpreter(self):
+        """Return the interpreter of the form: one of the school whom the user knows.
+
+        A form may name anybody, and each warning would tell of him (design §4); who
+        was chosen for the visit already is known to whoever reads the visit.
+        """
+        chosen, stored = self.interpreter_id._origin, self._origin.interpreter_id
+        chosen = chosen.filtered(lambda one: one.sudo().school_id == self.school_id)
+        return chosen & (stored | chosen._filtered_access("read"))
+
     @api.depends(*("interpreter_id", "interpreter_state", "household_id", "state"))
     @api.depends_context("uid", "allowed_company_ids", "lang")
     def _compute_interpreter_warning(self):
@@ -89,7 +133,7 @@ class HuisbezoekVisitInterpreter(models.AbstractModel):
 
         What speaks against the time stands with that of all others who go.
         """
-        interpreter_sudo = self.interpreter_id._origin.sudo()
+        interpreter_sudo = self._get_shown_interpreter().sudo()
         if not interpreter_sudo:
             return []
         warnings = []

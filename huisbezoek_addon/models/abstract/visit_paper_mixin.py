@@ -1,3 +1,5 @@
+from collections import Counter
+
 from odoo import models
 from odoo.exceptions import UserError
 
@@ -8,7 +10,7 @@ class HuisbezoekVisitPaper(models.AbstractModel):
     """A selection of visits on paper: the day sheet and the planning list (E2, C7).
 
     A paper is lost easily. So both say first names, groups and times, and neither an
-    address nor a surname or phone number of a family.
+    address nor a surname or phone number of a family; at most its first letter.
     """
 
     _name = "huisbezoek.visit.paper"
@@ -16,11 +18,17 @@ class HuisbezoekVisitPaper(models.AbstractModel):
 
     def _get_sheet_names(self):
         """Return ``{visit: first names}``, of the pupils whom the user may read."""
-        readable = self.pupil_ids._filter_readable()
+        readable = self.pupil_ids._filter_readable().filtered("first_name")
+        alike = Counter(readable.mapped("first_name"))
+        names = {
+            # One letter of the surname, where two would be confused without it.
+            pupil: f"{pupil.first_name} {pupil.last_name[:1]}."
+            if alike[pupil.first_name] > 1 and pupil.last_name
+            else pupil.first_name
+            for pupil in readable
+        }
         return {
-            visit: ", ".join(
-                (visit.pupil_ids & readable).filtered("first_name").mapped("first_name")
-            )
+            visit: ", ".join(names[pupil] for pupil in visit.pupil_ids & readable)
             or visit.display_name
             for visit in self
         }
@@ -51,7 +59,11 @@ class HuisbezoekVisitPaper(models.AbstractModel):
             school, lead_sudo = visit.school_id, visit.lead_id.sudo()
             day = school._to_local(visit.start).date()
             group = ", ".join(groups[visit].mapped("name"))
-            label = f"{names[visit]} ({group})" if group else names[visit]
+            label = names[visit]
+            if group:
+                label = self.env._(
+                    "%(names)s (group %(group)s)", names=label, group=group
+                )
             key = (lead_sudo.name or "", lead_sudo.id, day, school.id)
             sheet = {"school": school, "day": day, "lead": lead_sudo.name or ""}
             sheets.setdefault(key, {**sheet, "visits": []})
