@@ -1,6 +1,7 @@
 from zoneinfo import ZoneInfo
 
 from odoo import fields, models
+from odoo.fields import Domain
 
 from ...logic.planning import SchoolRules
 from ...logic.travel import TravelTimes
@@ -57,10 +58,13 @@ class HuisbezoekSchoolPlanning(models.AbstractModel):
         """Return the employees who teach or have a role at the schools today."""
         schools_sudo = self.sudo()
         users = schools_sudo.role_ids.filtered("active").user_id
-        employees = users.employee_ids.filtered(
-            lambda employee: employee.company_id in schools_sudo.company_id
+        Employee, Teacher = (
+            self.env[model].sudo() for model in ("hr.employee", "huisbezoek.teacher")
         )
-        Teacher = self.env["huisbezoek.teacher"].sudo()
+        employees = Employee.search(
+            Domain("user_id", "in", users.ids)
+            & Domain("company_id", "in", schools_sudo.company_id.ids)
+        )
         teachers = Teacher.search([("school_id", "in", self.ids)])
         return (employees | teachers.employee_id).sudo(False)
 
