@@ -50,6 +50,7 @@ from . import (
     test_roles,
     test_rollover,
     test_round,
+    test_round_progress,
     test_round_ui,
     test_school,
     test_setup,

@@ -90,6 +90,22 @@ class TestVisit(HuisbezoekCase):
         visit.invalidate_recordset()
         self.assertNotIn("Colette", visit.planning_warning or "")
 
+    def test_who_leads_does_not_come_along_besides(self):
+        visit = self._create_visit()
+        with self.assertRaisesRegex(UserError, "Anouk leads this visit already"):
+            visit.companion_ids = [Command.set(self.emp_anouk.ids)]
+        self.assertEqual(visit.lead_id, self.emp_anouk)
+        visit.companion_ids = [Command.set(self.emp_bram.ids)]
+        # Whoever came along leads, and the other comes along: in one go.
+        visit.write(
+            {
+                "lead_id": self.emp_bram.id,
+                "companion_ids": [Command.set(self.emp_anouk.ids)],
+            }
+        )
+        self.assertEqual(visit.lead_id, self.emp_bram)
+        self.assertEqual(visit.companion_ids.ids, self.emp_anouk.ids)
+
     def test_the_length_is_kept_when_the_visit_moves(self):
         visit = self._create_visit(start=WEDNESDAY, duration=0.5)
         visit.start += timedelta(days=1)

@@ -177,7 +177,7 @@ class TestVisitsOnPaper(SelectionCase):
             [("Anouk" in page, "25" in page) for page in pages],
             [(True, True), (True, False), (False, True), (False, False)],
         )
-        self.assertIn("Kindplanned (1A)", pages[0])
+        self.assertIn("Kindplanned (group 1A)", pages[0])
 
     def test_planning_list_per_teacher(self):
         self._create_visit(self.family_b, self.emp_bram, start=WEDNESDAY)
@@ -228,6 +228,15 @@ class TestVisitsOnPaper(SelectionCase):
                 self.assertIn(shown, page)
             for hidden in ("Zandstra", "8011", "Zwolle", "0612345678", "Ouder"):
                 self.assertNotIn(hidden, page)
+
+    def test_two_of_one_first_name_are_told_apart_by_a_letter(self):
+        other = self._create_visit(
+            self._create_family("Defne", "Kaplan", self.group_1)[1]
+        )
+        visits = (self._create_visit() | other).with_user(self.planner)
+        self.assertEqual(
+            set(visits._get_sheet_names().values()), {"Defne A.", "Defne K."}
+        )
 
     def test_secret_address_and_unreadable_family(self):
         self.school.reports_for_all = True
