@@ -42,7 +42,7 @@ class TestFreeTimes(AvailabilityCase):
         dialog = self.env[later["res_model"]].browse(later["res_id"])
         self.assertEqual(dialog.time_ids[0].start.day, 26)
 
-    def test_from_a_day_that_is_chosen_and_what_is_outside_the_round(self):
+    def test_weeks_later_and_what_is_outside_the_round(self):
         self.visit.round_id = self.env["huisbezoek.round"].create(
             {
                 "school_id": self.school.id,
@@ -55,11 +55,12 @@ class TestFreeTimes(AvailabilityCase):
         outside = {time.start.day for time in dialog.time_ids if time.is_outside}
         self.assertEqual(outside, {23})
         self.assertFalse(dialog.is_in_round)
-        dialog.first_day = date(2026, 12, 1)
-        action = dialog.action_from_day()
+        action = dialog.action_later()
         dialog = self.env[action["res_model"]].browse(action["res_id"])
-        self.assertEqual(dialog.time_ids[0].start.date(), date(2026, 12, 1))
         self.assertTrue(dialog.is_in_round)
+        action = dialog.action_weeks_later()
+        dialog = self.env[action["res_model"]].browse(action["res_id"])
+        self.assertEqual(dialog.time_ids[0].start.date(), date(2026, 12, 24))
 
     def test_a_long_day_is_shown_whole(self):
         self._create_fixed("2", 0, 24, self.emp_anouk)

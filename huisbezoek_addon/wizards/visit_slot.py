@@ -3,6 +3,9 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.fields import Command
 
+#: How far one looks on at once.
+WEEKS = timedelta(weeks=4)
+
 
 class HuisbezoekVisitSlot(models.TransientModel):
     """Shows when a visit can be; one click plans it (C4)."""
@@ -14,7 +17,7 @@ class HuisbezoekVisitSlot(models.TransientModel):
         "huisbezoek.visit", required=True, readonly=True, ondelete="cascade"
     )
     time_ids = fields.One2many("huisbezoek.visit.slot.time", "slot_id", readonly=True)
-    first_day = fields.Date(string="From")
+    first_day = fields.Date(readonly=True)
     last_day = fields.Date(readonly=True)
     is_in_round = fields.Boolean(compute="_compute_is_in_round")
 
@@ -47,10 +50,10 @@ class HuisbezoekVisitSlot(models.TransientModel):
             "target": "new",
         }
 
-    def action_from_day(self):
-        """Show the free times from the day that was chosen."""
+    def action_weeks_later(self):
+        """Show the free times of four weeks after the first day that is shown."""
         self.ensure_one()
-        return self._open(self.visit_id, self.first_day)
+        return self._open(self.visit_id, self.first_day + WEEKS)
 
     def action_later(self):
         """Show the free times after the last day that is shown."""

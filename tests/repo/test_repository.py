@@ -5,6 +5,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
+from lxml import etree
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 
@@ -58,3 +59,12 @@ def test_no_tracked_file_holds(what):
 )
 def test_the_patterns_find(what, line):
     assert FORBIDDEN[what].search(line)
+
+
+def test_a_card_reads_only_fields_that_its_view_has():
+    """Else the card breaks in the browser, and nothing says so before."""
+    for file in (REPOSITORY / "huisbezoek_addon/views").glob("*.xml"):
+        for kanban in etree.parse(file).iter("kanban"):
+            names = {field.get("name") for field in kanban.iter("field")}
+            read = set(re.findall(r"record\.(\w+)\.", etree.tostring(kanban).decode()))
+            assert read <= names, (file.name, read - names)
