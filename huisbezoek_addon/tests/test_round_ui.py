@@ -1,10 +1,12 @@
 from datetime import timedelta
 
-from odoo.tests import tagged
+from odoo.tests import HttpCase, freeze_time, tagged
 
-from .common import HuisbezoekHttpCase
+from .common import NOW, HuisbezoekHttpCase
+from .test_demo import DemoMixin
 
 
+@freeze_time(NOW)
 @tagged("post_install", "-at_install")
 class TestRoundUi(HuisbezoekHttpCase):
     """A planner plans a real round in a browser: from its guide to a full calendar."""
@@ -13,7 +15,6 @@ class TestRoundUi(HuisbezoekHttpCase):
 
     def setUp(self):
         super().setUp()
-        # The browser has the clock of today, so the year must be that of today.
         self.mila = self._create_family("Mila", "Aydemir", self.group_1)[0]
         self.mila.household_ids = self.family_a
         for name in ("Aa", "Bee", "Cee", "Dee"):
@@ -84,3 +85,26 @@ class TestRoundUi(HuisbezoekHttpCase):
         self.assertEqual(len(taken.filtered("interpreter_id")), 1)
         # Sick tomorrow: all of it is one proposal, and can be found again.
         self.assertEqual(round_.proposal_count, 1)
+
+
+@freeze_time(NOW)
+@tagged("post_install", "-at_install")
+class TestDemoRoundUi(DemoMixin, HttpCase):
+    """The planner of the demo school plans the round that waits there."""
+
+    browser_size = "1366x768"
+
+    def test_planner_plans_the_round_of_the_demo(self):
+        self._load_board()
+        school = self.env.ref("huisbezoek_addon.school_linde_demo")
+        round_ = self.env["huisbezoek.round"].search(
+            [("school_id", "=", school.id), ("state", "=", "draft")]
+        )
+        visits = round_.visit_ids
+        self.assertTrue(visits.companion_ids)
+        self.assertTrue(visits.interpreter_id)
+        self.start_tour(
+            "/odoo/home-visit-rounds", "huisbezoek_plan_the_demo_round", login="planner"
+        )
+        self.assertEqual(round_.state, "open")
+        self.assertEqual(set(visits.mapped("state")), {"planned"})

@@ -12,6 +12,45 @@ const button = (name) => ({
 });
 const state = (value) => ({ trigger: `.o_statusbar_status .o_arrow_button_current[data-value=${value}]` });
 
+/** From a round that fits to a full calendar; `count` visits find a time. */
+const openProposeApply = (count) => [
+    {
+        content: "It fits, so the round opens",
+        ...button("action_open"),
+    },
+    state("open"),
+    button("action_propose"),
+    {
+        content: "A time for everybody, and nothing is planned yet",
+        trigger: `.o_field_widget[name=placed_count]:contains(${count})`,
+    },
+    button("action_open_lines"),
+    {
+        content: "The proposal in a calendar",
+        trigger: ".o_calendar_view .fc-event",
+    },
+    {
+        trigger: ".o_back_button, .breadcrumb-item.o_back_button a",
+        run: "click",
+    },
+    button("action_apply"),
+    state("applied"),
+    button("action_undo"),
+    {
+        content: "Undoing asks first",
+        trigger: ".modal .btn-primary",
+        run: "click",
+    },
+    state("undone"),
+    button("action_apply"),
+    state("applied"),
+    button("action_open_visits"),
+    {
+        content: "A full calendar",
+        trigger: ".o_calendar_view .fc-event",
+    },
+];
+
 registry.category("web_tour.tours").add("huisbezoek_plan_a_round", {
     url: "/odoo/home-visit-rounds",
     steps: () => [
@@ -49,40 +88,22 @@ registry.category("web_tour.tours").add("huisbezoek_plan_a_round", {
             content: "The week of the vacation is closed on the board",
             trigger: ".o_huisbezoek_round_board th.text-muted",
         },
+        ...openProposeApply(7),
+    ],
+});
+
+registry.category("web_tour.tours").add("huisbezoek_plan_the_demo_round", {
+    url: "/odoo/home-visit-rounds",
+    steps: () => [
         {
-            content: "It fits, so the round opens",
-            ...button("action_open"),
-        },
-        state("open"),
-        button("action_propose"),
-        {
-            content: "A time for everybody, and nothing is planned yet",
-            trigger: ".o_field_widget[name=placed_count]:contains(7)",
-        },
-        button("action_open_lines"),
-        {
-            content: "The proposal in a calendar",
-            trigger: ".o_calendar_view .fc-event",
-        },
-        {
-            trigger: ".o_back_button, .breadcrumb-item.o_back_button a",
+            content: "The round that waits to be planned from its guide",
+            trigger: ".o_kanban_record:contains(groep 6 en 7)",
             run: "click",
         },
-        button("action_apply"),
-        state("applied"),
-        button("action_undo"),
         {
-            content: "Undoing asks first",
-            trigger: ".modal .btn-primary",
-            run: "click",
+            content: "The board of its weeks: a vacation is closed",
+            trigger: ".o_huisbezoek_round_board th.text-muted",
         },
-        state("undone"),
-        button("action_apply"),
-        state("applied"),
-        button("action_open_visits"),
-        {
-            content: "A full calendar",
-            trigger: ".o_calendar_view .fc-event",
-        },
+        ...openProposeApply(26),
     ],
 });
