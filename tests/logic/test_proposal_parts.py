@@ -21,6 +21,7 @@ from test_proposal_properties import ROUNDS
 
 PLACES = st.sampled_from(
     ["", SCHOOL, "8011AA", "8011 aa", "8011BB", "8012CC", "77", "9711AA", "9712AB"]
+    + ["8011AA#1", "8011AA#2", "#3", "9711AA#4"]
 )
 AREAS = st.sampled_from(["8", "80", "8011", "8011AA", "8012", "97", "9711"])
 

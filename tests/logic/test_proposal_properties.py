@@ -27,7 +27,9 @@ from proposal_world import (
     breaches,
 )
 
-PLACES = st.sampled_from(["", SCHOOL, HERE, NEAR, FAR, "9711 ab"])
+PLACES = st.sampled_from(
+    ["", SCHOOL, HERE, NEAR, FAR, "9711 ab", f"{NEAR}#1", f"{NEAR}#2", "#3"]
+)
 ENDS = st.none() | PLACES
 DAYS = st.sampled_from([0, 1, 4, 7])
 MINUTES = st.integers(0, 240)
