@@ -33,9 +33,8 @@ class HuisbezoekProposalLine(models.Model):
         readonly=True,
     )
     family_label = fields.Char(related="visit_id.family_label", related_sudo=False)
-    lead_id = fields.Many2one(
-        related="visit_id.lead_id", store=True, index=True, related_sudo=False
-    )
+    # In sudo, since it follows whoever changes the visit: also who reads no proposals.
+    lead_id = fields.Many2one(related="visit_id.lead_id", store=True, index=True)
     companion_ids = fields.Many2many(
         related="visit_id.companion_ids", related_sudo=False
     )
