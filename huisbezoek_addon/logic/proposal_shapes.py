@@ -9,7 +9,9 @@ from collections import Counter
 from collections.abc import Sequence
 
 from .proposal_grid import Grid, run
+from .proposal_ways import postcode_of
 from .schedule import Visit
+from .travel import HOME
 
 #: How many bits lie before the moment of a visit, and a run of bits around it.
 Shape = tuple[int, int]
@@ -42,26 +44,29 @@ class Shapes:
         self._grid = grid
         self._minutes = [visit.minutes for visit in visits]
         self._apart: dict[tuple[int, int], Shape] = {}
-        #: of each kind how long it is, a place, and the postcode if that counts
+        #: of each kind how long it is, a place, and the home or postcode that counts
         self._known: list[tuple[int, str, str]] = []
-        neighbours = _neighbours(grid, visits, crew)
+        shared = _shared(grid, visits, crew)
         numbers: dict[tuple[object, ...], int] = {}
         self.kinds: list[int] = []
-        for visit, postcode in zip(visits, neighbours, strict=True):
-            key = (visit.minutes, grid.ways.kind(visit.place), postcode)
+        for visit, near in zip(visits, shared, strict=True):
+            key = (visit.minutes, grid.ways.kind(visit.place), near)
             if key not in numbers:
                 numbers[key] = len(numbers)
-                self._known.append((visit.minutes, visit.place, postcode))
+                # Of visits that share no home it is no matter which one they are in.
+                place = visit.place if HOME in near else postcode_of(visit.place)
+                self._known.append((visit.minutes, place, near))
             self.kinds.append(numbers[key])
         rows = [_Row(self, kind) for kind in range(len(numbers))]
         self.rows = [rows[kind] for kind in self.kinds]
 
     def between_kinds(self, kind: int, other: int) -> Shape:
         """Return how ``other`` keeps ``kind`` away where they share a visitor."""
-        minutes, place, postcode = self._known[kind]
-        other_minutes, other_place, other_postcode = self._known[other]
-        near = bool(postcode) and postcode == other_postcode
-        way = self._grid.ways.minutes if near else self._grid.ways.between_postcodes
+        minutes, place, near = self._known[kind]
+        other_minutes, other_place, other_near = self._known[other]
+        ways = self._grid.ways
+        together = bool(near) and postcode_of(near) == postcode_of(other_near)
+        way = ways.minutes if together else ways.between_postcodes
         return self._shape(
             minutes + way(place, other_place), other_minutes + way(other_place, place)
         )
@@ -79,17 +84,24 @@ class Shapes:
         return before - 1, run(0, before + after - 1)
 
 
-def _neighbours(
+def _shared(
     grid: Grid, visits: Sequence[Visit], crew: Sequence[tuple[int, ...]]
 ) -> list[str]:
-    """Return the postcodes of visits that share it, and a visitor; empty otherwise."""
-    postcodes = [grid.ways.postcode(visit.place) for visit in visits]
+    """Return the homes of visits that share one, and a visitor; else the postcodes.
+
+    Empty where no visit of the same visitor shares even that.
+    """
+    places = [
+        (visit.place if HOME in visit.place else "", grid.ways.postcode(visit.place))
+        for visit in visits
+    ]
     together = Counter(
-        (person, postcode)
-        for persons, postcode in zip(crew, postcodes, strict=True)
+        (person, known)
+        for persons, each in zip(crew, places, strict=True)
         for person in persons
+        for known in each
     )
     return [
-        postcode if any(together[p, postcode] > 1 for p in persons) else ""
-        for persons, postcode in zip(crew, postcodes, strict=True)
+        next((k for k in each if any(together[p, k] > 1 for p in persons)), "")
+        for persons, each in zip(crew, places, strict=True)
     ]

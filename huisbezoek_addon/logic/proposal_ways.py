@@ -7,7 +7,12 @@ however many homes there are.
 
 from dataclasses import dataclass, field
 
-from .travel import SCHOOL, TravelTimes, normalize
+from .travel import HOME, SCHOOL, TravelTimes, normalize
+
+
+def postcode_of(place: str) -> str:
+    """Return a place without which home it is."""
+    return place.partition(HOME)[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +34,8 @@ class Ways(TravelTimes):
 
     def minutes(self, one: str, other: str) -> int:
         """Return the same as the table: the minutes from ``one`` to ``other``."""
+        if one == other and HOME in one:
+            return 0
         places = self._places
         here = places.get(one) or self._look_at(one)
         there = places.get(other) or self._look_at(other)
@@ -43,7 +50,7 @@ class Ways(TravelTimes):
         key = self.kind(one), self.kind(other), False
         if key not in self._known:
             apart = TravelTimes(self.default, self.default, self.pairs, self.school)
-            self._known[key] = apart.minutes(one, other)
+            self._known[key] = apart.minutes(postcode_of(one), postcode_of(other))
         return self._known[key]
 
     def kind(self, place: str) -> int:
@@ -55,10 +62,10 @@ class Ways(TravelTimes):
         return (self._places.get(place) or self._look_at(place))[1]
 
     def _look_at(self, place: str) -> tuple[int, str]:
-        postcode = normalize(self.school if place == SCHOOL else place)
-        areas = (postcode[:size] for size in range(1, len(postcode) + 1))
-        known = tuple(area for area in areas if area in self._areas)
-        kind = (place == SCHOOL, not postcode, known)
+        postcode = normalize(self.school if place == SCHOOL else postcode_of(place))
+        sizes = range(1, len(postcode) + 1)
+        areas = tuple(postcode[:n] for n in sizes if postcode[:n] in self._areas)
+        kind = (place == SCHOOL, not postcode, areas)
         found = self._kinds.setdefault(kind, len(self._kinds)), postcode
         self._places[place] = found
         return found

@@ -1,42 +1,14 @@
-"""What becomes of free time when visits get their times, and whether they still can.
+"""What becomes of free time when visits get their times.
 
-A proposal is made of what was known then. Before it is applied, each time is looked at
-again (C5); and what it leaves is looked at as if it were applied already (C3).
+What a proposal leaves is looked at as if it were applied already (C3).
 """
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
-from .local_time import monday_of, overlaps
+from .local_time import monday_of
 from .schedule import Person, Problem, Visit, Window
-
-
-def no_longer_free(problem: Problem, starts: Mapping[int, int]) -> list[int]:
-    """Return the visits that cannot begin any more when they were to.
-
-    :param problem: as things stand now, with the visits that look for a time.
-    :param starts: ``{visit key: begin}``, such as of a proposal.
-
-    What the visits take from each other is no matter here.
-    """
-    return [
-        visit.key
-        for visit in problem.visits
-        if visit.key in starts and not _is_free(visit, starts[visit.key], problem)
-    ]
-
-
-def _is_free(visit: Visit, start: int, problem: Problem) -> bool:
-    slot = start, start + visit.minutes
-    return not any(overlaps(slot, span) for span in visit.blocked) and all(
-        any(
-            window.earliest(visit.place, problem.travel) <= slot[0]
-            and slot[1] <= window.latest(visit.place, problem.travel)
-            for window in problem.persons[who].windows
-        )
-        for who in visit.persons
-    )
 
 
 def with_visits(problem: Problem, starts: Mapping[int, int]) -> dict[int, Person]:

@@ -1,12 +1,13 @@
 from datetime import timedelta
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Command, Domain
+from odoo.tools import format_datetime
 from odoo.tools.constants import GC_UNLINK_LIMIT
 
-from ..logic import proposal, standing, visit_states
-from ..logic.local_time import to_moment
+from ..logic import proposal, visit_states
+from .abstract.job_mixin import HuisbezoekJobMixin
 
 #: States of a visit that wants a time of the school.
 WANTING = visit_states.PLANNABLE - {"invited"}
@@ -32,6 +33,7 @@ class HuisbezoekProposal(models.Model):
     _order = "create_date desc, id desc"
     _personal_data = ("when families could be visited", "the end of the round")
     _job_cron = "huisbezoek_addon.huisbezoek_proposal_cron"
+    _job_fields = HuisbezoekJobMixin._job_fields | {"applied_date", "applied_by_id"}
 
     state = fields.Selection(
         selection_add=[
@@ -57,7 +59,7 @@ class HuisbezoekProposal(models.Model):
     visit_count = fields.Integer(compute="_compute_counts")
     placed_count = fields.Integer(string="With a time", compute="_compute_counts")
     unplaced_count = fields.Integer(string="Without a time", compute="_compute_counts")
-    warning_count = fields.Integer(compute="_compute_counts")
+    warning_count = fields.Integer(string="Break a rule", compute="_compute_counts")
     applied_date = fields.Datetime(string="Applied on", readonly=True, copy=False)
     applied_by_id = fields.Many2one(
         "res.users", string="Applied by", readonly=True, copy=False
@@ -76,22 +78,34 @@ class HuisbezoekProposal(models.Model):
     @api.depends_context("lang", "tz")
     def _compute_display_name(self):
         for one in self:
-            made = fields.Datetime.context_timestamp(
-                one, one.create_date or fields.Datetime.now()
-            )
+            made = one.create_date or fields.Datetime.now()
             one.display_name = self.env._(
                 "Proposal of %(moment)s",
-                moment=made.strftime("%d-%m-%Y %H:%M"),
+                moment=format_datetime(self.env, made, dt_format="short"),
             )
 
     @api.depends("line_ids.start", "line_ids.warning_codes")
     def _compute_counts(self):
+        rows = self.env["huisbezoek.proposal.line"]._read_group(
+            [("proposal_id", "in", self.ids)],
+            ["proposal_id"],
+            ["__count", "start:count", "warning_codes:count"],
+        )
+        counts = {one.id: found for one, *found in rows}
         for one in self:
-            lines = one.line_ids
-            one.visit_count = len(lines)
-            one.placed_count = len(lines.filtered("start"))
+            found = counts.get(one._origin.id, (0, 0, 0))
+            one.visit_count, one.placed_count, one.warning_count = found
             one.unplaced_count = one.visit_count - one.placed_count
-            one.warning_count = len(lines.filtered("warning_codes"))
+
+    @api.constrains("round_id", "school_id")
+    def _check_round(self):
+        # In sudo: it may be of another board, and applying would touch it there.
+        for one_sudo in self.sudo():
+            round_sudo = one_sudo.round_id
+            if round_sudo and round_sudo.school_id != one_sudo.school_id:
+                raise ValidationError(
+                    self.env._("Choose a round of the proposal's own school.")
+                )
 
     # === MAKING === #
 
@@ -166,19 +180,16 @@ class HuisbezoekProposal(models.Model):
         :param tell: hears ``(done, total)`` now and then.
         """
         self.ensure_one()
-        problem = self._to_problem(self.line_ids.visit_id)
-        found = proposal.propose(problem, tell)
-        for line_sudo in self.line_ids.sudo():
-            line_sudo._take_over(found)
-
-    def _to_problem(self, visits):
-        return visits._to_problem(
+        problem = self.line_ids.visit_id._to_problem(
             self.school_id,
             self.date_from,
             self.date_to,
             evening_limit=self.evening_limit,
             week_limit=self.week_limit,
         )
+        found = proposal.propose(problem, tell)
+        for line_sudo in self.line_ids.sudo():
+            line_sudo._take_over(found)
 
     # === APPLYING === #
 
@@ -193,7 +204,7 @@ class HuisbezoekProposal(models.Model):
         lines = self.line_ids.filtered("start")
         if not lines:
             raise UserError(self.env._("There is no time in this proposal to apply."))
-        self._check_still_free(lines)
+        lines._check_still_free()
         self.env["huisbezoek.visit"]._plan(
             {line.visit_id: line.start for line in lines}
         )
@@ -206,30 +217,10 @@ class HuisbezoekProposal(models.Model):
         )
         self.round_id._sync_fit()
 
-    def _check_still_free(self, lines):
-        """Refuse times that something came in between of; moved by hand they stand.
-
-        Whoever moved one was told what it breaks. That nobody is in two homes at
-        once is for the database to see to (C6).
-        """
-        gone = lines.filtered(lambda line: line.visit_id.state not in WANTING)
-        asked = (lines - gone).filtered(lambda line: not line.warning_codes)
-        taken = standing.no_longer_free(
-            self._to_problem(asked.visit_id),
-            {line.visit_id.id: to_moment(line.start) for line in asked},
-        )
-        if gone or taken:
-            raise UserError(
-                self.env._(
-                    "%(count)s of these times are not free any more, or the visit was"
-                    " planned meanwhile. Nothing was planned. Press 'Propose again'.",
-                    count=len(gone) + len(taken),
-                )
-            )
-
     def action_undo(self):
-        """Take back the times that this proposal gave; what was moved since stays.
+        """Take back the times that this proposal gave, unless moved since or begun.
 
+        :return: the notice that says how many, if not all.
         :raises UserError: if a family was invited, or a visit was held, since.
         """
         self.ensure_one()
@@ -249,12 +240,16 @@ class HuisbezoekProposal(models.Model):
             )
         undone = lines.filtered(
             lambda line: (
-                line.visit_id.state == "planned" and line.visit_id.start == line.start
+                line.visit_id.state == "planned"
+                and line.visit_id.start == line.start
+                and not line.visit_id._has_begun()
             )
-        )
-        undone.visit_id._return_to_planning()
+        ).visit_id
+        undone._return_to_planning()
         self.sudo().state = "undone"
         self.round_id._sync_fit()
+        rest = lines.visit_id - undone
+        return bool(rest) and rest._get_notice(len(undone), rest._describe_states())
 
     @api.autovacuum
     def _gc_proposals(self):

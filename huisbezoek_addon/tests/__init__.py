@@ -33,6 +33,8 @@ from . import (
     test_leaks_secret,
     test_performance,
     test_proposal,
+    test_proposal_moves,
+    test_proposal_rights,
     test_protocol,
     test_protocol_families,
     test_protocol_paper,

@@ -3,10 +3,11 @@
 The judge shares no code with the proposal: it looks at minutes, visit by visit.
 """
 
+from dataclasses import replace
 from datetime import date
 from itertools import combinations
 
-from huisbezoek_addon.logic.proposal import propose
+from huisbezoek_addon.logic.proposal import Proposal, propose
 from huisbezoek_addon.logic.schedule import Person, Problem, Visit, Window
 from huisbezoek_addon.logic.travel import TravelTimes
 
@@ -98,6 +99,12 @@ def breaches(asked, result):
     for key in asked.persons:
         wrong += _wrong_counts(asked, key, placed)
     return wrong
+
+
+def fits(asked, starts):
+    """Tell whether visits can stand at these times, whatever becomes of the others."""
+    visits = tuple(each for each in asked.visits if each.key in starts)
+    return not breaches(replace(asked, visits=visits), Proposal(starts))
 
 
 def find_window(asked, key, each, start):

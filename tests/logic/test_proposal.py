@@ -112,6 +112,13 @@ def test_what_a_family_avoids_is_left_alone(blocked, expected):
         # just room, and none
         ((HERE, HERE), "16:45", ["0 15:00", "0 16:00"]),
         ((HERE, HERE), "16:40", ["0 15:00"]),
+        # likewise from home to home, and no way within one, also where it is secret
+        ((f"{HERE}#1", f"{HERE}#2"), "16:45", ["0 15:00", "0 16:00"]),
+        ((f"{HERE}#1", f"{HERE}#2"), "16:40", ["0 15:00"]),
+        ((f"{HERE}#1", f"{HERE}#1"), "16:30", ["0 15:00", "0 15:45"]),
+        (("#1", "#1"), "16:30", ["0 15:00", "0 15:45"]),
+        (("#1", "#2"), "16:40", ["0 15:00"]),
+        ((f"{FAR}#1", f"{NEAR}#2"), "17:05", ["0 15:00"]),
         ((NEAR, FAR), "17:15", ["0 15:00", "0 16:30"]),
         ((NEAR, FAR), "17:10", ["0 15:00"]),
         # two talks at school follow one another

@@ -10,10 +10,9 @@ from huisbezoek_addon.logic.proposal import propose
 from huisbezoek_addon.logic.proposal_board import NOWHERE, Board
 from huisbezoek_addon.logic.proposal_bound import promising
 from huisbezoek_addon.logic.proposal_grid import Grid, bits, lowest, run
-from huisbezoek_addon.logic.proposal_moves import check_move
 from huisbezoek_addon.logic.proposal_ways import Ways
 from huisbezoek_addon.logic.travel import SCHOOL, TravelTimes
-from proposal_world import ANOUK, BRAM, MONDAY, at, person, problem, visit
+from proposal_world import ANOUK, BRAM, MONDAY, at, fits, person, problem, visit
 from proposal_world import window as free
 from test_proposal_properties import ROUNDS
 
@@ -21,6 +20,7 @@ from test_proposal_properties import ROUNDS
 
 PLACES = st.sampled_from(
     ["", SCHOOL, "8011AA", "8011 aa", "8011BB", "8012CC", "77", "9711AA", "9712AB"]
+    + ["8011AA#1", "8011AA#2", "#3", "9711AA#4"]
 )
 AREAS = st.sampled_from(["8", "80", "8011", "8011AA", "8012", "97", "9711"])
 
@@ -141,7 +141,7 @@ def most(asked):
         best = len(starts)
         for position, key in enumerate(left):
             for start in moments:
-                if not check_move(asked, starts, key, start):
+                if fits(asked, {**starts, key: start}):
                     rest = left[position + 1 :]
                     best = max(best, extend({**starts, key: start}, rest))
                     if best == len(visits):

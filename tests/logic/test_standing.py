@@ -1,9 +1,7 @@
-"""What visits leave of free time, and whether they can still be: tables (C3, C5)."""
-
-import pytest
+"""What visits leave of free time (C3)."""
 
 from huisbezoek_addon.logic.schedule import Person, Problem, Visit, Window
-from huisbezoek_addon.logic.standing import no_longer_free, with_visits
+from huisbezoek_addon.logic.standing import with_visits
 from huisbezoek_addon.logic.travel import SCHOOL, TravelTimes
 
 #: A Monday, and an afternoon and an evening on it, in minutes.
@@ -14,34 +12,6 @@ EVENING = Window(1200, 1320, DAY, evening=True)
 
 def problem(*visits, windows=(AFTERNOON, EVENING)):
     return Problem(tuple(visits), {1: Person(1, windows)}, TravelTimes())
-
-
-@pytest.mark.parametrize(
-    ("start", "free"),
-    [
-        (1015, True),
-        (1014, False),
-        (1105, True),
-        (1106, False),
-        (1200, True),
-        (1275, True),
-        (1276, False),
-        (1160, False),
-        (1030, False),
-    ],
-)
-def test_a_time_is_free_within_the_windows_and_off_what_the_family_avoids(start, free):
-    visit = Visit(7, (1,), 45, blocked=((1070, 1072),))
-    if start == 1105:
-        visit = Visit(7, (1,), 45)
-    found = no_longer_free(problem(visit), {7: start})
-    assert found == ([] if free else [7])
-
-
-def test_everybody_must_be_free():
-    visit = Visit(7, (1, 2), 45)
-    both = Problem((visit,), {1: Person(1, (EVENING,)), 2: Person(2)}, TravelTimes())
-    assert no_longer_free(both, {7: 1200}) == [7]
 
 
 def test_a_visit_takes_its_time_and_leaves_the_way():

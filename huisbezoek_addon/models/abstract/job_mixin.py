@@ -15,8 +15,6 @@ _logger = logging.getLogger(__name__)
 MAX_ATTEMPTS = 3
 #: States of a job that the scheduled action takes up.
 WAITING = ("queued", "running")
-#: What only the job itself writes; a client neither gives nor changes it.
-JOB_FIELDS = frozenset({"state", "user_id", "attempt_count", "date_done", "error"})
 _BUSY = (psycopg2.errors.SerializationFailure, psycopg2.errors.DeadlockDetected)
 
 
@@ -39,6 +37,8 @@ class HuisbezoekJobMixin(models.AbstractModel):
 
     #: External id of the scheduled action, which calls ``model._cron_run()``.
     _job_cron = None
+    #: What only the job itself writes; a client neither gives nor changes it.
+    _job_fields = frozenset({"state", "user_id", "attempt_count", "date_done", "error"})
 
     state = fields.Selection(
         [
@@ -130,7 +130,7 @@ class HuisbezoekJobMixin(models.AbstractModel):
         if self.env.su:
             return super().create(vals_list)
         vals_list = [
-            {name: vals[name] for name in vals.keys() - JOB_FIELDS}
+            {name: vals[name] for name in vals.keys() - self._job_fields}
             for vals in vals_list
         ]
         # A dictionary as it is, since keywords would only add to the context.
@@ -140,7 +140,7 @@ class HuisbezoekJobMixin(models.AbstractModel):
 
     def write(self, vals):
         """Override of `orm`: the outcome of a job is not for anybody to write."""
-        if not self.env.su and vals.keys() & JOB_FIELDS:
+        if not self.env.su and vals.keys() & self._job_fields:
             raise AccessError(
                 self.env._("What became of this job cannot be changed by hand.")
             )

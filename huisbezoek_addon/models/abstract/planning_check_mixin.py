@@ -50,13 +50,8 @@ class HuisbezoekPlanningCheck(models.AbstractModel):
         """Return the sentences that speak against the visit's time."""
         return [self._word_finding(one) for one in self._get_planning_findings()]
 
-    def _get_planning_findings(self, stays=None, visited=()):
-        """Return what speaks against the visit's time, as ``logic.planning`` says it.
-
-        :param stays: ``{person: [logic.availability.Stay]}``, time that is to be taken
-            besides what stands: the other times of a proposal.
-        :param visited: spans at which the family is to be visited besides.
-        """
+    def _get_planning_findings(self):
+        """Return what ``logic.planning`` finds that speaks against the visit's time."""
         self.ensure_one()
         if not (self.school_id and self.start and self.stop and self.start < self.stop):
             return []
@@ -67,10 +62,10 @@ class HuisbezoekPlanningCheck(models.AbstractModel):
             to_span(self.start, self.stop),
             school.sudo()._get_rules(**self._get_limits()),
             closed=self.env["huisbezoek.closed.day"]._get_closed(school, day, day),
-            persons=self._get_visitor_diaries(day, stays or {}),
+            persons=self._get_visitor_diaries(day),
             place=facts["place"],
             avoided=facts["avoided"],
-            visited=[*facts["visited"], *visited],
+            visited=facts["visited"],
         )
 
     def _get_family_facts(self):
@@ -100,7 +95,7 @@ class HuisbezoekPlanningCheck(models.AbstractModel):
             "week_limit": round_sudo.week_limit,
         }
 
-    def _get_visitor_diaries(self, day, stays):
+    def _get_visitor_diaries(self, day):
         """Return the diaries of who would visit, as the form stands now."""
         # A form may name anybody; of another board nothing is told.
         persons = [
@@ -111,10 +106,7 @@ class HuisbezoekPlanningCheck(models.AbstractModel):
         diaries = self.env["huisbezoek.availability"]._get_diaries(
             self.school_id, persons, day, day
         )
-        return [
-            diaries[person].without(self._origin._ids).with_stays(stays.get(person, ()))
-            for person in persons
-        ]
+        return [diaries[person].without(self._origin._ids) for person in persons]
 
     def _get_planned_persons(self):
         """Return ``{visit: [person, …]}``: who would visit, the lead first.

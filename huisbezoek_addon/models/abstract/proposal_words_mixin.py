@@ -11,17 +11,37 @@ class HuisbezoekProposalWords(models.AbstractModel):
     _name = "huisbezoek.proposal.words"
     _description = "Words a proposal"
 
-    def _word_reason(self, code, params):
-        """Return the reason and its remedy as two sentences."""
-        params = {**params, "person": self._name_person(params.get("person"))}
-        reason = self._get_reasons()[code] % params
-        return f"{reason} {self._get_remedies()[params['remedy']]}"
+    def _word_reason(self, code, params, names):
+        """Return the reason and its remedy as two sentences.
 
-    def _name_person(self, key):
-        """Return what a person of ``logic.schedule`` is called on this page."""
-        if key and key > 0:
-            return self.env["hr.employee"].sudo().browse(key).name
-        return self.env._("The interpreter")
+        :param names: what persons are called, see :meth:`_get_reason_names`.
+        """
+        reason = self._get_reasons().get(code)
+        remedy = self._get_remedies().get(params.get("remedy"))
+        if not (reason and remedy):
+            # Of another version of the addon.
+            return self.env._("No time was found. Press 'Propose again' to hear why.")
+        person = names.get(params.get("person"), self.env._("The interpreter"))
+        return f"{reason % {**params, 'person': person}} {remedy}"
+
+    def _get_reason_names(self):
+        """Return what the employees of the reasons are called, by their ids."""
+        ids = {line.reason[1].get("person") or 0 for line in self if line.reason}
+        employees_sudo = self.env["hr.employee"].sudo().browse(x for x in ids if x > 0)
+        found_sudo = employees_sudo.exists()
+        return {
+            **dict.fromkeys(employees_sudo.ids, self.env._("A former colleague")),
+            **{one.id: one.name for one in found_sudo},
+        }
+
+    def _word_warning(self, finding):
+        """Put what speaks against a time into the user's language."""
+        if finding.code == "other_days":
+            return self.env._(
+                "This is outside the days of the proposal, which begin tomorrow at the"
+                " earliest."
+            )
+        return self.visit_id._word_finding(finding)
 
     @api.model
     def _get_reasons(self):
