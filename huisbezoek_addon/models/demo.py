@@ -111,6 +111,26 @@ class HuisbezoekDemo(models.AbstractModel):
             if runs:
                 one.fit_ids.filtered(lambda f: f.state == "short").decision = "longer"
                 one.action_open()
+            else:
+                self._choose_crew(one.visit_ids)
+
+    def _choose_crew(self, visits):
+        """Let a colleague come along on one visit, and an interpreter on another."""
+        colleague = (visits.lead_id - visits[:1].lead_id)[:1]
+        visits[:1].companion_ids = [Command.set(colleague.ids)]
+        Interpreter = visits.env["huisbezoek.interpreter"]
+        for visit in visits.filtered("lacks_interpreter"):
+            found = Interpreter.search(
+                [
+                    ("school_id", "=", visit.school_id.id),
+                    ("is_confirmed_adult", "=", True),
+                    ("language_ids", "in", visit.language_ids.ids),
+                ],
+                limit=1,
+            )
+            if found:
+                visit.interpreter_id = found
+                break
 
     @api.model
     def _tell_visits(self, stories):

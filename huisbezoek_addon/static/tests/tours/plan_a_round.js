@@ -104,6 +104,6 @@ registry.category("web_tour.tours").add("huisbezoek_plan_the_demo_round", {
             content: "The board of its weeks: a vacation is closed",
             trigger: ".o_huisbezoek_round_board th.text-muted",
         },
-        ...openProposeApply(26),
+        ...openProposeApply(25),
     ],
 });
