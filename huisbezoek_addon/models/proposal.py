@@ -123,7 +123,7 @@ class HuisbezoekProposal(models.Model):
             raise UserError(
                 self.env._(
                     "None of these visits waits for a time: they are planned, held or"
-                    " closed already."
+                    " closed already, or their family was invited to choose one."
                 )
             )
         if len(wanted.school_id) > 1:

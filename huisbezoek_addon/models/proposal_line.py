@@ -12,6 +12,8 @@ from .proposal import WANTING
 
 #: What a client says of a line; all else follows from it.
 GIVEN = frozenset({"proposal_id", "visit_id", "start"})
+#: How many visits a refusal names.
+NAMED = 5
 
 
 class HuisbezoekProposalLine(models.Model):
@@ -187,12 +189,17 @@ class HuisbezoekProposalLine(models.Model):
         )
         findings = (self - gone).sudo()._get_findings()
         taken = [line for line, found in findings.items() if line._has_news(found)]
-        if gone or taken:
+        gone = gone.union(*taken)
+        if gone:
+            # By number: errors stand in the log.
+            named = ", ".join(gone[:NAMED].visit_id.mapped("display_name"))
             raise UserError(
                 self.env._(
                     "%(count)s of these times are not free any more, or the visit was"
-                    " planned meanwhile. Nothing was planned. Press 'Propose again'.",
-                    count=len(gone) + len(taken),
+                    " planned meanwhile: %(visits)s. Nothing was planned. Give them"
+                    " another time, or press 'Propose again'.",
+                    count=len(gone),
+                    visits=named + ("…" if len(gone) > NAMED else ""),
                 )
             )
 
