@@ -37,6 +37,7 @@ class HuisbezoekSchoolYear(models.Model):
         help="Holds the tasks of the teachers, for the hours of home visits.",
     )
     without_rollover = fields.Boolean(
+        string="Roll-over not wanted",
         readonly=True,
         copy=False,
         groups="base.group_system",

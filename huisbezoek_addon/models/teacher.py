@@ -78,14 +78,15 @@ class HuisbezoekTeacher(models.Model):
         later.unlink()
         if not with_visits or not visits:
             return self.env["huisbezoek.visit"]
-        if not successors.employee_id:
+        leads = successors._filter_present().employee_id
+        if not leads:
             raise UserError(
                 self.env._(
                     "There are open visits, and no successor who can lead them. Choose"
                     " a successor with an employee, or let the visits stay."
                 )
             )
-        return visits._follow_leads(successors.employee_id, *told)
+        return visits._follow_leads(leads, *told)
 
     def _get_teachings_after(self, groups, last_day):
         """Return what the teacher would teach of the groups after a day."""

@@ -64,6 +64,7 @@ class HuisbezoekRoundFamilies(models.AbstractModel):
     made_visit_ids = fields.Many2many(
         "huisbezoek.visit",
         "huisbezoek_round_made_visit_rel",
+        string="Visits that the round made",
         copy=False,
         groups="base.group_system",
     )

@@ -105,10 +105,10 @@ class HuisbezoekVisitAttention(models.AbstractModel):
             "pupil_left": self._get_left_sql(visits, day),
             "lead_gone": self._get_lead_gone_sql(visits, day),
             "closed_day": SQL(
-                "%s v.state = 'planned' AND EXISTS (SELECT 1 FROM (%s) c"
-                " WHERE c.school_id = v.school_id"
-                " AND %s BETWEEN c.date_from AND c.date_to)",
-                *(visits, self.env["huisbezoek.closed.day"]._select_closing(), local),
+                "%s v.state = 'planned' AND (v.school_id, %s) IN"
+                " (SELECT c.school_id, day::date FROM (%s) c,"
+                " generate_series(c.date_from, c.date_to, '1 day') day)",
+                *(visits, local, self.env["huisbezoek.closed.day"]._select_closing()),
             ),
         }
 

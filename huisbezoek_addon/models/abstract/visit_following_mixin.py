@@ -83,7 +83,8 @@ class HuisbezoekVisitFollowing(models.AbstractModel):
         leads = group.teaching_ids.filtered_domain(
             teachings._get_current_domain(day)
         ).filtered(lambda t: t.kind in ("group", "mentor"))
-        return self._follow_leads(leads.teacher_id.employee_id[:1], *told)
+        teachers = leads.teacher_id._filter_present()
+        return self._follow_leads(teachers.employee_id[:1], *told)
 
     def _follow_leads(self, employees, *told):
         """Hand the visits over to employees, and tell who else wants to know.
