@@ -19,8 +19,6 @@ class HuisbezoekVisitHandover(models.TransientModel):
         "hr.employee.public",
         string="To whom",
         compute="_compute_employees",
-        # Not in sudo, as what is stored otherwise is: with the user's own rights.
-        compute_sudo=False,
         store=True,
         readonly=False,
         domain="[('id', 'in', possible_ids)]",
@@ -53,7 +51,9 @@ class HuisbezoekVisitHandover(models.TransientModel):
 
     def _get_visits(self):
         """Return the visits, as far as the user reads them: a form may name any."""
-        return self.visit_ids._origin.exists()._filtered_access("read")
+        # Never in sudo, as what is stored is computed.
+        visits = self.sudo(False).visit_ids._origin
+        return visits.exists()._filtered_access("read")
 
     @api.depends("visit_ids")
     def _compute_possible(self):
