@@ -113,16 +113,6 @@ class RolloverPlan:
     counts: Counter[int] = field(default_factory=Counter)
     elsewhere: Counter[int] = field(default_factory=Counter)
 
-    @property
-    def is_empty(self) -> bool:
-        """Tell whether all is there."""
-        return not (
-            self.places
-            or self.leavers
-            or self.ends
-            or any(not target.group_id or target.teachers for target in self.targets)
-        )
-
 
 def assign(lines: Iterable[Line], pupils: Iterable[Pupil]) -> dict[int, Line | None]:
     """Give the line of each pupil; None where there is none."""
@@ -145,12 +135,12 @@ def plan_rollover(
     pupils: Sequence[Pupil],
     new_groups: Sequence[NewGroup],
     old_grades: Mapping[str, str],
-    last_day: date,
+    first_day: date,
 ) -> RolloverPlan:
     """Give what is missing in the new year.
 
     :param old_grades: name of each base group of the old year → its grade.
-    :param last_day: of the old year; who leaves on it or before is not carried over.
+    :param first_day: of the new year; who leaves before it is not carried over.
     """
     plan = RolloverPlan(targets=_find_targets(lines, new_groups, old_grades))
     numbers = {
@@ -158,7 +148,7 @@ def plan_rollover(
         for number, target in enumerate(plan.targets)
         for line in target.lines
     }
-    for pupil, line in _with_lines(lines, pupils, last_day):
+    for pupil, line in _with_lines(lines, pupils, first_day):
         if line is None:
             plan.unplaced.append(pupil.id)
             continue
@@ -186,14 +176,14 @@ def _carry_over(
 
 
 def _with_lines(
-    lines: Sequence[Line], pupils: Sequence[Pupil], last_day: date
+    lines: Sequence[Line], pupils: Sequence[Pupil], first_day: date
 ) -> list[tuple[Pupil, Line | None]]:
-    """Give the pupils who are there after the last day, each with the line."""
+    """Give the pupils who are there on the first day, each with the line."""
     found = assign(lines, pupils)
     return [
         (pupil, found[pupil.id])
         for pupil in pupils
-        if not pupil.leave_date or pupil.leave_date > last_day
+        if not pupil.leave_date or pupil.leave_date >= first_day
     ]
 
 

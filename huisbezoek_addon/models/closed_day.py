@@ -49,27 +49,21 @@ class HuisbezoekClosedDay(models.Model):
         :return: list of `logic.planning.ClosedDays`, the first to come first.
         """
         touching = self._get_overlap_domain(schools, first, last)
-        closing = touching & Domain("is_closed", "=", True)
-        # In one question: whoever looks for a free time asks it each time.
-        both = SQL(
-            "%s UNION ALL %s ORDER BY date_from",
-            self._select_days(touching),
-            self.env["huisbezoek.feast"]._select_days(closing),
-        )
-        return [ClosedDays(*row) for row in self.env.execute_query(both)]
+        days = SQL("%s ORDER BY date_from", self._select_closing(touching))
+        return [ClosedDays(*row[1:]) for row in self.env.execute_query(days)]
 
     @api.model
-    def _get_closed_visits_domain(self, schools):
-        """Return the domain of visits that are planned while schools are closed.
+    def _select_closing(self, domain=Domain.TRUE):
+        """Return SQL that selects school, name, first and last day of what closes.
 
-        Read in sudo, as `_get_closed`: who plans at a school need not read its feasts.
+        In one question: whoever looks for a free time asks it each time.
         """
-        coming = Domain("school_id", "in", schools.ids) & Domain(
-            "date_to", ">=", fields.Date.context_today(self)
-        )
-        return Domain.OR(
-            self.env[model].sudo().search(coming)._get_hit_domain()
-            for model in (self._name, "huisbezoek.feast")
+        return SQL(
+            "%s UNION ALL %s",
+            self._select_days(domain),
+            self.env["huisbezoek.feast"]._select_days(
+                domain & Domain("is_closed", "=", True)
+            ),
         )
 
     def _to_kept(self):

@@ -243,7 +243,8 @@ class HuisbezoekPupil(models.Model):
             teachings_sudo = memberships_sudo.group_id.teaching_ids.filtered_domain(
                 current & Domain("kind", "in", ("group", "mentor"))
             )
-            if employees := teachings_sudo.teacher_id.employee_id.sudo(False):
+            teachers_sudo = teachings_sudo.teacher_id._filter_present()
+            if employees := teachers_sudo.employee_id.sudo(False):
                 return employees
         return self.env["hr.employee"]
 
@@ -270,7 +271,8 @@ class HuisbezoekPupil(models.Model):
         teachers = dict.fromkeys(self, self.env["hr.employee"])
         for membership in memberships:
             of_group = teachings.get(membership.group_id, Teaching)
-            teachers[membership.pupil_id] |= of_group.teacher_id.employee_id
+            present = of_group.teacher_id._filter_present()
+            teachers[membership.pupil_id] |= present.employee_id
         return teachers
 
     # === ACTIONS === #

@@ -155,6 +155,11 @@ class HuisbezoekRollover(models.Model):
                 rollover._sync_lines()
         return result
 
+    def unlink(self):
+        """Override of `orm`: what is deleted does not come back at night."""
+        self.from_year_id.sudo().without_rollover = True
+        return super().unlink()
+
     def _check_changeable(self):
         """Refuse to change what is being carried out."""
         if any(rollover.state in WAITING for rollover in self):
@@ -239,6 +244,7 @@ class HuisbezoekRollover(models.Model):
                 ("date_end", ">=", today),
                 ("date_end", "<", today + PREPARE),
                 ("group_ids", "!=", False),
+                ("without_rollover", "=", False),
                 ("school_id.active", "=", True),
             ]
         )

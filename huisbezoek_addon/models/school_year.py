@@ -36,6 +36,13 @@ class HuisbezoekSchoolYear(models.Model):
         groups="base.group_system",
         help="Holds the tasks of the teachers, for the hours of home visits.",
     )
+    without_rollover = fields.Boolean(
+        string="Roll-over not wanted",
+        readonly=True,
+        copy=False,
+        groups="base.group_system",
+        help="Somebody deleted the roll-over after this year: no other is prepared.",
+    )
 
     _dates_check = models.Constraint(
         "CHECK (date_start < date_end)", "A school year must begin before it ends."

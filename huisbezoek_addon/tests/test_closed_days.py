@@ -406,7 +406,7 @@ class TestClosedDaysAndVisits(ClosedDaysCase):
 
     def test_planner_finds_the_visits_on_days_that_others_closed(self):
         visits = self._plan_two()
-        is_hit = [("is_closed_day", "=", True)]
+        is_hit = [("attention", "=", "closed_day")]
         Visit = self.env["huisbezoek.visit"]
         self.assertFalse(Visit.with_user(self.planner).search(is_hit))
         self._close(self.wednesday, user=self.manager)
@@ -415,7 +415,7 @@ class TestClosedDaysAndVisits(ClosedDaysCase):
         self.assertFalse(Visit.with_user(self.bram).search(is_hit))
         self.assertNotIn(
             visits[0],
-            Visit.with_user(self.planner).search([("is_closed_day", "=", False)]),
+            Visit.with_user(self.planner).search([("attention", "=", False)]),
         )
 
     def test_management_that_teaches_sees_what_a_teacher_sees(self):

@@ -5,6 +5,7 @@ from odoo.fields import Command
 from odoo.tests import Form, freeze_time, tagged
 from odoo.tools import mute_logger
 
+from ..logic import planning
 from .common import NOW
 from .handover_common import HOUR, THURSDAY, WEDNESDAY, HandoverCase
 
@@ -39,6 +40,15 @@ class TestHandover(HandoverCase):
         self._hand_over(visits, self.emp_bram, self.emp_saskia)
         leads = visits.mapped(lambda v: v.lead_id.name)
         self.assertEqual((leads.count("Bram"), leads.count("Saskia")), (2, 3))
+
+    def test_the_norm_of_the_round_counts(self):
+        long = self._create_visit(self.family_b, self.emp_bram)
+        long.round_id = self.env["huisbezoek.round"].create(
+            {"school_id": self.school.id, "norm_hours": 6.0}
+        )
+        visits = self._create_more(3)
+        self._hand_over(visits, self.emp_bram, self.emp_saskia)
+        self.assertEqual(visits.lead_id, self.emp_saskia)
 
     def test_brothers_and_sisters_go_to_one_colleague(self):
         sister, father = self._create_family("Elif", "Aydemir", self.group_2)
@@ -105,6 +115,32 @@ class TestHandover(HandoverCase):
         done = self._hand_over(first | second, self.emp_saskia)
         self.assertEqual(len(done["kept"]), 1)
         self.assertEqual(len(done["to_plan"]), 1)
+
+    def test_the_way_between_two_homes_is_left(self):
+        """Two leads hand over to one, back to back at two addresses."""
+        first = self._create_visit(start=WEDNESDAY)
+        second = self._create_visit(self.family_b, self.emp_bram, start=first.stop)
+        later = self._create_more(1, start=first.stop + HOUR / 2)
+        done = self._hand_over(second | later | first, self.emp_saskia)
+        self.assertEqual(done["kept"], first | later)
+        self.assertFalse((first | later).filtered("planning_warning"))
+
+    def test_so_is_the_way_from_what_one_leads_already(self):
+        own = self._create_visit(self.family_b, self.emp_bram, start=WEDNESDAY)
+        coming = self._create_visit(start=own.stop)
+        done = self._hand_over(own | coming, self.emp_bram)
+        self.assertEqual((done["handed_over"], done["to_plan"]), (coming, coming))
+        self.assertEqual(own.state, "planned")
+
+    def test_no_more_in_a_week_than_the_round_says(self):
+        visits = self._create_more(3)
+        visits.round_id = self.env["huisbezoek.round"].create(
+            {"school_id": self.school.id, "week_limit": 2}
+        )
+        for number, visit in enumerate(visits):
+            visit.start = WEDNESDAY + timedelta(days=number)
+        done = self._hand_over(visits, self.emp_saskia)
+        self.assertEqual(done["kept"], visits[:2])
 
     def test_plan_all_again(self):
         visits = self._create_visit(start=WEDNESDAY) | self._create_more(1)
@@ -220,7 +256,7 @@ class TestHandover(HandoverCase):
         """Nothing is half done: here somebody was booked at the same moment."""
         visits = self._create_visit(start=WEDNESDAY) | self._create_more(1)
         other = self._create_visit(self.family_b, self.emp_bram, start=WEDNESDAY)
-        self.patch(type(visits), "_map_free", lambda v, e: dict.fromkeys(v, e))
+        self.patch(planning, "is_free", lambda *_slot: True)
         with (
             self.assertRaisesRegex(UserError, "Bram is on another visit"),
             self.env.cr.savepoint(),

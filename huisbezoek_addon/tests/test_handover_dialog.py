@@ -1,10 +1,12 @@
 import logging
 from datetime import timedelta
 
+from odoo.exceptions import UserError
+from odoo.fields import Command
 from odoo.tests import freeze_time, tagged
 
 from .common import NOW
-from .handover_common import WEDNESDAY, HandoverCase
+from .handover_common import THURSDAY, WEDNESDAY, HandoverCase
 
 _logger = logging.getLogger(__name__)
 
@@ -51,6 +53,46 @@ class TestHandoverDialog(HandoverCase):
         self.assertEqual(
             set(dialog.possible_ids.ids), {self.emp_bram.id, self.emp_saskia.id}
         )
+
+    def _ask_of(self, user, visit_ids):
+        """Return what a dialog tells that names visits by their numbers."""
+        people = {"fields": {"display_name": {}}}
+        spec = {
+            "visit_ids": {"fields": {}},
+            **dict.fromkeys(("summary", "has_planned", "is_own"), {}),
+            **dict.fromkeys(("possible_ids", "employee_ids"), people),
+        }
+        Dialog = self.env["huisbezoek.visit.handover"].with_user(user)
+        self.env.invalidate_all()
+        found = Dialog.onchange(
+            {"visit_ids": [Command.set(visit_ids)], "times": "keep"},
+            ["visit_ids"],
+            spec,
+        )["value"]
+        return {name: found.get(name) for name in spec.keys() - {"visit_ids"}}
+
+    def test_of_visits_of_others_it_tells_nothing(self):
+        held = self._create_more(1, start=WEDNESDAY)
+        planned = self._create_visit(start=THURSDAY)
+        held.sudo()._update_state("done")
+        self.env.flush_all()
+        nothing = self._ask_of(self.bram, [])
+        for visit_ids in (held.ids, planned.ids, [10**8]):
+            with self.subTest(visit_ids=visit_ids):
+                self.assertEqual(self._ask_of(self.bram, visit_ids), nothing)
+        self.assertIn(
+            "Held already: 1", self._ask_of(self.planner, held.ids)["summary"]
+        )
+
+    def test_only_who_is_in_the_list_takes_over(self):
+        visit = self._create_visit()
+        dialog = self.env["huisbezoek.visit.handover"].with_user(self.planner)
+        dialog = dialog.create(
+            {"visit_ids": visit.ids, "employee_ids": self.emp_colleague.ids}
+        )
+        with self.assertRaisesRegex(UserError, "Choose from the list"):
+            dialog.action_hand_over()
+        self.assertEqual(visit.lead_id, self.emp_anouk)
 
     def test_a_problem_shows_before_the_button_does(self):
         visits = self._create_more(1)

@@ -410,6 +410,13 @@ class TestTeacherLeaves(MovingCase):
         with self.assertRaisesRegex(UserError, "other teachers of the same school"):
             self._hand_over(self.teacher_anouk, self.teacher_anouk)
 
+    def test_a_successor_who_was_archived_leads_nothing(self):
+        visit = self._create_visit()
+        self.emp_colleague.active = False
+        with self.assertRaisesRegex(UserError, "no successor who can lead"):
+            self._hand_over(self.teacher_anouk, self.new)
+        self.assertEqual(visit.lead_id, self.emp_anouk)
+
     def test_only_the_office_hands_groups_over(self):
         for user in (self.anouk, self.care, self.manager):
             with self.subTest(user=user.login), self.assertRaises(AccessError):

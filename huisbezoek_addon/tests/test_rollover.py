@@ -247,6 +247,30 @@ class TestRollover(RolloverCase):
         self.assertEqual(self._get_next(self.tijn), [])
         self.assertEqual(self._get_next(self.defne)[0][2:], (FIRST, date(2027, 10, 15)))
 
+    def test_who_leaves_between_two_school_years_is_not_carried_over(self):
+        self.year.date_end = date(2027, 7, 9)
+        first = date(2027, 8, 23)
+        self.env["huisbezoek.school.year"].create(
+            {"school_id": self.school.id, "date_start": first, "date_end": "2028-07-20"}
+        )
+        self.defne.leave_date = first - timedelta(days=1)
+        self.tijn.leave_date = first
+        rollover = self._carry_out(self._prepare())
+        self.assertEqual(rollover.state, "done")
+        self.assertEqual(self._get_next(self.defne), [])
+        self.assertEqual(self._get_next(self.tijn), [("3A", "3", first, first)])
+        self.assertEqual(self.defne.leave_date, first - timedelta(days=1))
+
+    def test_an_archived_teacher_is_not_carried_over(self):
+        teacher = self.teacher_of[self.group_1]
+        rollover = self._prepare()
+        self.assertIn(teacher, rollover.line_ids.teacher_ids)
+        self.emp_anouk.active = False
+        self._carry_out(rollover)
+        self.assertNotIn(teacher, rollover.to_year_id.group_ids.teaching_ids.teacher_id)
+        rollover.unlink()
+        self.assertNotIn(teacher, self._prepare().line_ids.teacher_ids)
+
     def test_a_place_without_an_end_ends_with_its_year(self):
         self.defne.membership_ids.date_to = False
         self._carry_out(self._prepare())
@@ -362,6 +386,29 @@ class TestRollover(RolloverCase):
         self.assertEqual(rollover.sudo().state, "failed")
         self.assertIn("Nothing was changed", rollover.sudo().error_text)
 
+    def test_the_school_reads_what_a_rule_of_ours_says_and_no_more(self):
+        def refuse(rollover, plan):
+            raise UserError("A group needs a name.")
+
+        def stumble(rollover, plan):
+            rollover.env["res.partner"].browse(10**8).sudo().name.strip()
+
+        rollover = self._prepare()
+        writing = self.env.registry["huisbezoek.rollover"]
+        for fault, sentence in (
+            (refuse, "Nothing was changed: A group needs a name."),
+            (stumble, "something unexpected went wrong"),
+        ):
+            with (
+                self.subTest(sentence=sentence),
+                self.assertNothingMade(),
+                patch.object(writing, "_apply_leavers", fault),
+                mute_logger("odoo.addons.huisbezoek_addon.models.abstract.job_mixin"),
+            ):
+                self._carry_out(rollover)
+                self.assertEqual(rollover.state, "failed")
+                self.assertIn(sentence, rollover.error_text)
+
     def test_nothing_changes_while_it_is_carried_out(self):
         rollover = self._prepare()
         rollover.action_carry_out()
@@ -446,6 +493,16 @@ class TestRollover(RolloverCase):
         self.assertFalse(Rollover.search([("school_id", "=", self.second_school.id)]))
         self._carry_out(rollover.with_user(self.planner))
         self.assertFalse(rollover.activity_ids)
+
+    def test_what_a_planner_deleted_does_not_come_back_at_night(self):
+        Rollover = self.env["huisbezoek.rollover"]
+        Rollover._cron_prepare()
+        of_school = [("school_id", "=", self.school.id)]
+        Rollover.search(of_school).with_user(self.planner).unlink()
+        Rollover._cron_prepare()
+        self.assertFalse(Rollover.search(of_school))
+        # By hand it does.
+        self.assertTrue(self._prepare())
 
     def test_cost_of_the_proposal_does_not_grow_with_the_school(self):
         rollover = self._prepare()

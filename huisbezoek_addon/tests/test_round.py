@@ -88,6 +88,25 @@ class TestRound(HuisbezoekCase):
             {self.defne: self.emp_anouk, mila: self.emp_bram},
         )
 
+    def test_a_sibling_who_left_is_not_visited(self):
+        mila = self._create_family("Mila", "Aydemir", self.group_2)[0]
+        mila.household_ids = self.family_a
+        mila.leave_date = date(2026, 11, 20)
+        round_ = self._create_round(include_new=True)
+        round_.action_make_visits()
+        self.assertEqual(round_.visit_ids.pupil_ids, self.defne)
+
+    def test_who_left_and_stands_in_the_group_still_is_not_visited(self):
+        self.defne.leave_date = date(2026, 11, 20)
+        self.assertEqual(self._create_round().family_count, 0)
+
+    def test_an_archived_employee_leads_no_new_visit(self):
+        self.emp_anouk.active = False
+        round_ = self._create_round()
+        round_.action_make_visits()
+        self.assertTrue(round_.visit_ids)
+        self.assertFalse(round_.visit_ids.lead_id)
+
     def test_both_households_of_a_pupil_are_visited(self):
         other = self._create_family("Nils", "Aydemir", self.group_2)[1]
         other.pupil_ids = self.defne
@@ -172,6 +191,45 @@ class TestRound(HuisbezoekCase):
         self.assertFalse(round_.visit_ids)
         round_.unlink()
 
+    def test_a_visit_that_was_there_before_leaves_the_round_and_stays(self):
+        by_hand = self._create_visit()
+        self._create_family("Mila", "Bos", self.group_1)
+        round_ = self._create_round()
+        round_.action_make_visits()
+        self.assertEqual(len(round_.visit_ids), 2)
+        round_.action_take_back_visits()
+        self.assertFalse(round_.visit_ids)
+        self.assertEqual(
+            (by_hand.exists(), by_hand.round_id.id, by_hand.state),
+            (by_hand, False, "todo"),
+        )
+
+    def test_what_somebody_dealt_with_is_not_taken_back(self):
+        for name in ("Aa", "Bee", "Cee", "Dee"):
+            self._create_family(name, name, self.group_1)
+        round_ = self._create_round()
+        round_.action_make_visits()
+        asked, written, todo, begun, _untouched = round_.visit_ids
+        asked.companion_ids = self.emp_colleague.ids
+        written.message_post(body="Ring first.", message_type="comment")
+        todo.activity_schedule(summary="Ask", user_id=self.planner.id)
+        begun.start = "2026-12-02 14:30:00"
+        begun.with_user(self.anouk)._get_or_create_report()
+        begun.action_back_to_planning()
+        round_.action_take_back_visits()
+        self.assertEqual(round_.visit_ids, asked | written | todo | begun)
+
+    def test_a_closed_round_stays_as_it_was(self):
+        round_ = self._create_round()
+        round_.action_make_visits()
+        visits = round_.visit_ids
+        self._create_family("Dee", "Dee", self.group_1)
+        round_.action_close()
+        for call in (round_.action_make_visits, round_.action_take_back_visits):
+            with self.assertRaisesRegex(UserError, "Open it again first"):
+                call()
+        self.assertEqual(round_.visit_ids, visits)
+
     # === WHO MAY === #
 
     def test_a_teacher_reads_when_it_is_and_makes_none(self):
@@ -196,6 +254,37 @@ class TestRound(HuisbezoekCase):
             own.visit_ids.mapped("state")
         with self.assertRaises(AccessError):
             own.action_propose()
+
+    def _count_families(self, user, **values):
+        """Return how many families a form tells of that was never saved."""
+        Round = self.env["huisbezoek.round"].with_user(user)
+        names = ("include_new", "interval_years", "siblings", "is_pilot")
+        values = {
+            "school_id": self.school.id,
+            "year_id": self.year.id,
+            "group_ids": [Command.set(self.group_1.ids)],
+            "siblings": "together",
+            **dict.fromkeys(names[:2] + names[3:], False),
+            **values,
+        }
+        spec = dict.fromkeys((*values, "family_count"), {})
+        return Round.onchange(values, ["group_ids"], spec)["value"].get(
+            "family_count", 0
+        )
+
+    def test_how_many_families_is_told_to_the_office_of_the_school_alone(self):
+        paul = self._create_user("paul", "planner", self.second_school)
+        zoe = self._create_user("zoe", "planner", self.other_school)
+        users = (self.planner, self.manager, paul, zoe)
+        self.assertEqual(list(map(self._count_families, users)), [1, 1, 0, 0])
+        round_ = self._create_round()
+        self.assertEqual(round_.with_user(self.care).family_count, 1)
+        self.assertEqual(round_.with_user(self.anouk).family_count, 0)
+        # Nor by a school of one's own and groups of another.
+        for other in ({}, {"year_id": self.second_school.year_ids.id}):
+            with self.subTest(other=other):
+                own = {"school_id": self.second_school.id, **other}
+                self.assertEqual(self._count_families(paul, **own), 0)
 
     def test_the_state_moves_by_buttons(self):
         round_ = self._create_round()

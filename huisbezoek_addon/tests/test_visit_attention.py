@@ -112,6 +112,19 @@ class TestAttention(MovingCase):
         visit.with_user(self.planner).action_put_right()
         self.assertEqual(visit.lead_id, self.emp_anouk)
 
+    def test_an_employee_who_left_and_still_stands_as_the_teacher(self):
+        visit = self._create_visit(pupil_ids=[Command.set(self.defne.ids)])
+        self.emp_anouk.active = False
+        self.assertEqual(self._find("lead_gone"), visit)
+        with self.assertRaisesRegex(UserError, "Choose who leads"):
+            visit.with_user(self.planner).action_put_right()
+        self.group_1.teaching_ids = [
+            Command.create({"teacher_id": self.group_2.teaching_ids.teacher_id.id})
+        ]
+        visit.with_user(self.planner).action_put_right()
+        self.assertEqual(visit.lead_id, self.emp_bram)
+        self.assertFalse(self._find())
+
     def test_without_a_teacher_the_office_is_told_what_to_do(self):
         visit = self._create_visit(pupil_ids=[Command.set(self.defne.ids)])
         teaching = self.group_1.teaching_ids
@@ -149,6 +162,21 @@ class TestAttention(MovingCase):
         self.assertEqual(self._find("closed_day"), visit)
         visit.with_user(self.planner).action_put_right()
         self.assertEqual((visit.state, visit.start), ("todo", False))
+
+    def test_a_feast_on_which_the_school_makes_no_visits(self):
+        visit = self._plan(4)
+        feast = self.env["huisbezoek.feast"].create(
+            {
+                "school_id": self.school.id,
+                "name": "Feast",
+                "date_from": TODAY + timedelta(days=4),
+            }
+        )
+        self.assertFalse(self._find())
+        feast.is_closed = True
+        self.assertEqual(self._find("closed_day"), visit)
+        visit.with_user(self.planner).action_put_right()
+        self.assertFalse(self._find())
 
     def test_the_most_pressing_comes_first_and_one_press_is_enough(self):
         visits = self._plan(4) | self._create_visit(self.family_b, self.emp_colleague)

@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 
 
 class HuisbezoekVisitHandover(models.TransientModel):
@@ -48,25 +49,31 @@ class HuisbezoekVisitHandover(models.TransientModel):
             self.env.context.get("active_ids", [])
         )
 
+    def _get_visits(self):
+        """Return the visits, as far as the user reads them: a form may name any."""
+        # Never in sudo, as what is stored is computed.
+        visits = self.sudo(False).visit_ids._origin
+        return visits.exists()._filtered_access("read")
+
     @api.depends("visit_ids")
     def _compute_possible(self):
         Public = self.env["hr.employee.public"]
         for dialog in self:
-            possible = dialog.visit_ids._origin._get_possible_leads()
+            possible = dialog._get_visits()._get_possible_leads()
             dialog.possible_ids = Public.browse(possible.ids)
 
     @api.depends("visit_ids")
     def _compute_employees(self):
         Public = self.env["hr.employee.public"]
         for dialog in self:
-            proposed = dialog.visit_ids._origin._propose_leads()
+            proposed = dialog._get_visits()._propose_leads()
             dialog.employee_ids = Public.browse(proposed.ids)
 
     @api.depends("visit_ids", "employee_ids", "times")
     @api.depends_context("lang", "uid")
     def _compute_summary(self):
         for dialog in self:
-            visits = dialog.visit_ids._origin
+            visits = dialog._get_visits()
             dialog.has_planned = "planned" in visits.mapped("state")
             dialog.is_own = visits.lead_id.sudo().user_id == self.env.user
             dialog.summary = self.env["ir.qweb"]._render(
@@ -82,7 +89,14 @@ class HuisbezoekVisitHandover(models.TransientModel):
     def action_hand_over(self):
         """Hand the visits over, and say how many are to be planned again."""
         self.ensure_one()
-        done = self.visit_ids._hand_over(
+        if self.employee_ids - self.possible_ids:
+            raise UserError(
+                self.env._(
+                    "These visits cannot go to one of these colleagues. Choose from"
+                    " the list."
+                )
+            )
+        done = self._get_visits()._hand_over(
             self.employee_ids,
             keep_times=self.times == "keep",
             tell_former=self.tell_former,

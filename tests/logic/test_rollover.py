@@ -17,7 +17,8 @@ from huisbezoek_addon.logic.rollover import (
     plan_rollover,
 )
 
-LAST = date(2027, 7, 31)
+LAST = date(2027, 7, 9)
+FIRST = date(2027, 8, 23)
 LINES = [
     Line(1, 11, "1", "group", "2A", "2", frozenset({102})),
     Line(2, 12, "2", "group", "3A", "3", frozenset({103})),
@@ -29,7 +30,7 @@ GRADES = {"1A": "1", "2A": "2", "8A": "8", "3/4": "C"}
 
 
 def plan(pupils=(), new_groups=(), lines=LINES):
-    return plan_rollover(lines, pupils, new_groups, GRADES, LAST)
+    return plan_rollover(lines, pupils, new_groups, GRADES, FIRST)
 
 
 def names_of(result):
@@ -57,6 +58,9 @@ def names_of(result):
         (Pupil(1, 18, "8", new_group_id=77), None),
         # who is gone by then needs none; who leaves later does
         (Pupil(1, 11, "1", leave_date=LAST), None),
+        (Pupil(1, 11, "1", leave_date=date(2027, 8, 1)), None),
+        (Pupil(1, 11, "1", leave_date=FIRST), ("2A", "2")),
+        (Pupil(1, 18, "8", leave_date=date(2027, 8, 1)), None),
         (Pupil(1, 18, "8", leave_date=date(2027, 3, 1)), None),
         (Pupil(1, 11, "1", leave_date=date(2027, 10, 1)), ("2A", "2")),
     ],
@@ -182,7 +186,7 @@ PUPIL = st.builds(
     id=st.integers(1, 10**6),
     group_id=st.integers(1, 7),
     grade=GRADE,
-    leave_date=st.one_of(st.none(), st.sampled_from([LAST, date(2027, 9, 1)])),
+    leave_date=st.one_of(st.none(), st.sampled_from([LAST, date(2027, 8, 1), FIRST])),
     new_group_id=st.one_of(st.none(), st.none(), st.integers(90, 92)),
     place_id=st.integers(1, 99),
     outlasts=st.booleans(),
@@ -231,21 +235,23 @@ def carry_out(result, lines, pupils, groups):
 
 @given(lists(LINE), lists(PUPIL), lists(NEW_GROUP))
 def test_what_was_carried_out_leaves_nothing_to_do(lines, pupils, groups):
-    first = plan_rollover(lines, pupils, groups, GRADES, LAST)
+    first = plan_rollover(lines, pupils, groups, GRADES, FIRST)
     lines, pupils, groups = carry_out(first, lines, pupils, groups)
-    assert plan_rollover(lines, pupils, groups, GRADES, LAST).is_empty
+    again = plan_rollover(lines, pupils, groups, GRADES, FIRST)
+    assert not (again.places or again.leavers or again.ends)
+    assert all(target.group_id and not target.teachers for target in again.targets)
 
 
 @given(lists(LINE), lists(PUPIL), lists(NEW_GROUP))
 def test_nobody_is_lost_or_doubled(lines, pupils, groups):
-    result = plan_rollover(lines, pupils, groups, GRADES, LAST)
+    result = plan_rollover(lines, pupils, groups, GRADES, FIRST)
     placed = [place.pupil_id for place in result.places]
     touched = [*placed, *result.leavers, *result.unplaced]
     assert len(touched) == len(set(touched))
     by_pupil = assign(lines, pupils)
     for pupil in pupils:
         line = by_pupil[pupil.id]
-        is_gone = pupil.leave_date and pupil.leave_date <= LAST
+        is_gone = pupil.leave_date and pupil.leave_date < FIRST
         has_place = bool(line and pupil.new_group_id)
         is_left_alone = line and line.outcome == "none"
         assert (pupil.id in touched) != bool(is_gone or has_place or is_left_alone)
@@ -253,6 +259,6 @@ def test_nobody_is_lost_or_doubled(lines, pupils, groups):
 
 @given(lists(LINE), lists(NEW_GROUP))
 def test_each_group_is_found_once(lines, groups):
-    result = plan_rollover(lines, [], groups, GRADES, LAST)
+    result = plan_rollover(lines, [], groups, GRADES, FIRST)
     found = [target.group_id for target in result.targets if target.group_id]
     assert len(found) == len(set(found))

@@ -77,20 +77,19 @@ class HuisbezoekHandoverPreview(models.AbstractModel):
     def _get_preview_rows(self, employees, leads):
         more = Counter(leads.values())
         staying = Counter(visit.lead_id for visit in self - self.union(*leads))
-        minutes = Counter()
+        hours = Counter()
         for visit, lead in leads.items():
-            minutes[lead] += visit.sudo()._get_norm_minutes()
+            hours[lead] += visit.sudo()._get_norm_hours()
         planned = self._get_readable_hours(employees)
         return [
             {
                 "name": employee.sudo().name,
                 "now": count + staying[employee],
                 "more": more[employee],
-                "hours": employee in planned
-                and planned[employee] + minutes[employee] / 60,
+                "hours": employee in planned and planned[employee] + hours[employee],
                 "hint": self._get_lead_hint(employee),
             }
-            for employee, (count, _minutes) in self._get_led_by(employees).items()
+            for employee, (count, _hours) in self._get_led_by(employees).items()
         ]
 
     def _get_readable_hours(self, employees):

@@ -84,7 +84,7 @@ class HuisbezoekJobMixin(models.AbstractModel):
 
         A job whose ``_carry_out`` raises errors of the rules overrides this.
         """
-        return self._get_job_errors().get(code)
+        return self._get_job_errors().get(code, "") % params
 
     @api.model
     def _get_job_errors(self):
@@ -102,6 +102,8 @@ class HuisbezoekJobMixin(models.AbstractModel):
                 "Nothing was changed: colleagues were changing the same records."
                 " Try again in a moment."
             ),
+            # Worded already, in the language of who started it.
+            "job_refused": self.env._("Nothing was changed: %(reason)s"),
             "job_failed": self.env._(
                 "Nothing was changed: something unexpected went wrong. Try again; if"
                 " it fails once more, tell your administrator when that was."
@@ -233,10 +235,7 @@ class HuisbezoekJobMixin(models.AbstractModel):
         except _BUSY:
             self._try_again()
         except Exception as error:  # Whatever it is, who started it must hear of it.
-            _logger.error(
-                "%s %s failed: %s", self._description, self.id, _describe(error)
-            )
-            self._fail("job_failed")
+            self._fail_by(error)
 
     def _as_starter(self):
         """Return the job as the user who started it, at this school's board."""
@@ -266,6 +265,19 @@ class HuisbezoekJobMixin(models.AbstractModel):
         :raises RuleError: if it cannot be done; ``_explain`` knows its code.
         """
         raise NotImplementedError
+
+    def _fail_by(self, error):
+        """Keep the sentence of a rule of ours; else only that something went wrong.
+
+        Our own sentences name the remedy, and nothing of a family. Those of Odoo may
+        name any record, as those about companies do, so they are not kept.
+        """
+        raised_in = traceback.extract_tb(error.__traceback__)[-1].filename
+        if isinstance(error, UserError) and "huisbezoek_addon" in raised_in:
+            self._fail("job_refused", reason=str(error))
+            return
+        _logger.error("%s %s failed: %s", self._description, self.id, _describe(error))
+        self._fail("job_failed")
 
     def _fail(self, code, **params):
         self.write({"state": "failed", "error": [code, params]})

@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from odoo import models
 from odoo.fields import Command, Domain
 
@@ -73,11 +75,14 @@ class HuisbezoekRolloverReading(models.AbstractModel):
                 grade=group.grade or "",
                 is_composite=group.is_composite,
                 grades=frozenset(grades.get(group.id, ())),
-                teachers=tuple(lasting.get(group, teachings).teacher_id.ids),
+                teachers=tuple(
+                    lasting.get(group, teachings).teacher_id._filter_present().ids
+                ),
                 mentors=tuple(
                     lasting.get(group, teachings)
                     .filtered(lambda teaching: teaching.kind in ("group", "mentor"))
-                    .teacher_id.ids
+                    .teacher_id._filter_present()
+                    .ids
                 ),
             )
             for group in groups
@@ -110,7 +115,7 @@ class HuisbezoekRolloverReading(models.AbstractModel):
             self._read_pupils(),
             self._read_new_groups(),
             {group.name: group.grade or "" for group in base},
-            year.date_end,
+            year._get_next().date_start or year.date_end + timedelta(days=1),
         )
 
     def _read_lines(self):
@@ -122,7 +127,7 @@ class HuisbezoekRolloverReading(models.AbstractModel):
                 outcome=line.outcome,
                 name=" ".join((line.new_name or "").split()),
                 new_grade=line.new_grade or "",
-                teachers=frozenset(line.teacher_ids.ids),
+                teachers=frozenset(line.teacher_ids._filter_present().ids),
                 is_composite=line.is_composite,
                 key=line.group_id.import_key or "",
                 known_id=line.new_group_id.id or None,

@@ -60,6 +60,14 @@ class HuisbezoekRoundFamilies(models.AbstractModel):
     visit_ids = fields.One2many(
         "huisbezoek.visit", "round_id", string="Visits of the round"
     )
+    # Those may be taken back: others joined the round, and were there before it.
+    made_visit_ids = fields.Many2many(
+        "huisbezoek.visit",
+        "huisbezoek_round_made_visit_rel",
+        string="Visits that the round made",
+        copy=False,
+        groups="base.group_system",
+    )
     family_count = fields.Integer(
         string="Families to visit",
         compute="_compute_family_count",
@@ -67,18 +75,26 @@ class HuisbezoekRoundFamilies(models.AbstractModel):
     )
 
     @api.depends(
-        "group_ids",
-        "include_new",
-        "interval_years",
-        "is_pilot",
-        "teacher_ids",
-        "siblings",
-        "year_id",
+        *("school_id", "year_id", "group_ids", "include_new", "interval_years"),
+        *("is_pilot", "teacher_ids", "siblings"),
     )
+    @api.depends_context("uid")
     def _compute_family_count(self):
-        """Count in sudo: how many families there are tells of none."""
+        """Count in sudo, for who plans or answers for the school."""
         for round_ in self:
-            round_.family_count = len(round_.sudo()._get_wanted())
+            may_know = round_._may_count_families()
+            round_.family_count = may_know and len(round_.sudo()._get_wanted())
+
+    def _may_count_families(self):
+        """Tell whether the user may know: a form may name any school, and any group."""
+        round_sudo = self.sudo()
+        school, year = round_sudo.school_id, round_sudo.year_id._origin
+        roles = ("planner", "care_coordinator", "management")
+        return (
+            (self.env.su or self.env.user in school._get_role_users(*roles))
+            and year.school_id == school
+            and round_sudo.group_ids._origin.year_id <= year
+        )
 
     @api.depends("school_id", "year_id")
     def _compute_groups(self):
@@ -112,7 +128,8 @@ class HuisbezoekRoundFamilies(models.AbstractModel):
         households = pupils.household_ids.filtered("active")
         households -= self._get_visited_households(households)
         if self.siblings == "together":
-            return [(home, home.pupil_ids.filtered("active")) for home in households]
+            left = households.pupil_ids._filter_left(self._get_first_day())
+            return [(home, home.pupil_ids - left) for home in households]
         return [
             (home, pupil)
             for home in households
@@ -137,7 +154,8 @@ class HuisbezoekRoundFamilies(models.AbstractModel):
                 & Domain("group_id.year_id", "=", year.id)
             )
             wanted &= Domain("group_id", "in", teachings.group_id.ids)
-        return Membership.search(in_year & wanted).pupil_id.filtered("active")
+        pupils = Membership.search(in_year & wanted).pupil_id.filtered("active")
+        return pupils - pupils._filter_left(self._get_first_day())
 
     def _get_first_day(self):
         """Return today, or the day on which the school year of the round begins."""
@@ -166,6 +184,7 @@ class HuisbezoekRoundFamilies(models.AbstractModel):
         """
         self.ensure_one()
         self.check_access("write")
+        self._check_not_closed()
         self.school_id._check_protocol()
         wanted = self.sudo()._get_wanted()
         if not wanted:
@@ -178,6 +197,12 @@ class HuisbezoekRoundFamilies(models.AbstractModel):
         self._make_visits(wanted)
         self._sync_fit()
         return self.action_open_visits()
+
+    def _check_not_closed(self):
+        if "done" in self.mapped("state"):
+            raise UserError(
+                self.env._("A closed round stays as it was. Open it again first.")
+            )
 
     def _make_visits(self, wanted):
         Visit = self.env["huisbezoek.visit"]
@@ -197,7 +222,7 @@ class HuisbezoekRoundFamilies(models.AbstractModel):
             if not any((home, pupil) in known for pupil in pupils)
         ]
         leads = self._share_out_leads(missing)
-        Visit.create(
+        self.sudo().made_visit_ids |= Visit.create(
             [
                 {
                     "school_id": self.school_id.id,
@@ -218,22 +243,13 @@ class HuisbezoekRoundFamilies(models.AbstractModel):
         Those of the round, and of the year what is open or was declined: no is final
         for the year (D6).
         """
-        households = self.env["huisbezoek.household"].union(
-            *[home for home, _pupils in wanted]
+        of_year = Domain("year_id", "=", self.year_id.id) & Domain(
+            "state", "in", [*visit_states.OPEN, "declined"]
         )
-        return (
-            self.env["huisbezoek.visit"]
-            .sudo()
-            .search(
-                Domain("household_id", "in", households.ids)
-                & (
-                    Domain("round_id", "=", self.id)
-                    | (
-                        Domain("year_id", "=", self.year_id.id)
-                        & Domain("state", "in", [*visit_states.OPEN, "declined"])
-                    )
-                )
-            )
+        Visit = self.env["huisbezoek.visit"].sudo()
+        return Visit.search(
+            Domain("household_id", "in", [home.id for home, _pupils in wanted])
+            & (Domain("round_id", "=", self.id) | of_year)
         )
 
     def _share_out_leads(self, wanted):
@@ -253,24 +269,24 @@ class HuisbezoekRoundFamilies(models.AbstractModel):
         return employees.ids
 
     def _get_leading_counts(self):
-        counts = (
-            self.env["huisbezoek.visit"]
-            .sudo()
-            ._read_group(
-                [("round_id", "=", self.id), ("lead_id", "!=", False)],
-                ["lead_id"],
-                ["__count"],
-            )
-        )
+        Visit = self.env["huisbezoek.visit"].sudo()
+        is_led = Domain("round_id", "=", self.id) & Domain("lead_id", "!=", False)
+        counts = Visit._read_group(is_led, ["lead_id"], ["__count"])
         return {employee.id: count for employee, count in counts}
 
     def action_take_back_visits(self):
-        """Take back the visits that nobody has planned or dealt with yet."""
+        """Take back the visits that nobody has planned or dealt with yet.
+
+        What was there before the round leaves it, and stays as it is.
+        """
         self.check_access("write")
+        self._check_not_closed()
         visits = self.visit_ids.filtered(
             lambda visit: visit.state == "todo" and not visit.start
         )
-        visits.unlink()
+        made = visits & self.sudo().made_visit_ids
+        (visits - made).round_id = False
+        (made - made._filter_dealt_with()).unlink()
         self._sync_fit()
 
     def action_open_visits(self):

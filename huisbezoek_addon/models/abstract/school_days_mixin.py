@@ -138,9 +138,9 @@ class HuisbezoekSchoolDays(models.AbstractModel):
 
     @api.model
     def _select_days(self, domain):
-        """Return SQL that selects name, first and last day, whoever asks (in sudo)."""
+        """Return SQL that selects school, name, first and last day (in sudo)."""
         query = self.sudo()._search(domain)
-        columns = ("name", "date_from", "date_to")
+        columns = ("school_id", "name", "date_from", "date_to")
         return query.select(*(SQL.identifier(query.table, name) for name in columns))
 
     # === VISITS === #

@@ -14,6 +14,7 @@ _READ = {
     "huisbezoek.teaching": ("group_id", "teacher_id", "date_from", "date_to"),
     "huisbezoek.teacher": ("employee_id",),
     "huisbezoek.closed.day": ("school_id", "date_from", "date_to"),
+    "huisbezoek.feast": ("school_id", "date_from", "date_to", "is_closed"),
     "huisbezoek.school": ("tz",),
     "hr.employee": ("active",),
 }
@@ -104,10 +105,10 @@ class HuisbezoekVisitAttention(models.AbstractModel):
             "pupil_left": self._get_left_sql(visits, day),
             "lead_gone": self._get_lead_gone_sql(visits, day),
             "closed_day": SQL(
-                "%s v.state = 'planned' AND EXISTS (SELECT 1 FROM huisbezoek_closed_day"
-                " c WHERE c.school_id = v.school_id"
-                " AND %s BETWEEN c.date_from AND c.date_to)",
-                *(visits, local),
+                "%s v.state = 'planned' AND (v.school_id, %s) IN"
+                " (SELECT c.school_id, day::date FROM (%s) c,"
+                " generate_series(c.date_from, c.date_to, '1 day') day)",
+                *(visits, local, self.env["huisbezoek.closed.day"]._select_closing()),
             ),
         }
 

@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.fields import Command
+from odoo.fields import Command, Domain
 
 
 class HuisbezoekVisitFollowing(models.AbstractModel):
@@ -83,7 +83,8 @@ class HuisbezoekVisitFollowing(models.AbstractModel):
         leads = group.teaching_ids.filtered_domain(
             teachings._get_current_domain(day)
         ).filtered(lambda t: t.kind in ("group", "mentor"))
-        return self._follow_leads(leads.teacher_id.employee_id[:1], *told)
+        teachers = leads.teacher_id._filter_present()
+        return self._follow_leads(teachers.employee_id[:1], *told)
 
     def _follow_leads(self, employees, *told):
         """Hand the visits over to employees, and tell who else wants to know.
@@ -97,6 +98,34 @@ class HuisbezoekVisitFollowing(models.AbstractModel):
         done = visits._hand_over(employees, tell_former="former" in told)
         done["handed_over"]._tell("handed_over", *told)
         return done["handed_over"]
+
+    # === WHAT STAYS === #
+
+    def _filter_dealt_with(self):
+        """Return the visits of which somebody asked or wrote something already."""
+        # In sudo: what the user may not read would go away no less.
+        Message, Signal = (
+            self.env[model].sudo()
+            for model in ("mail.message", "huisbezoek.care.signal")
+        )
+        by_people = Domain("model", "=", self._name) & Domain(
+            "message_type", "in", ("comment", "email")
+        )
+        written = {
+            *Message.search(Domain("res_id", "in", self.ids) & by_people).mapped(
+                "res_id"
+            ),
+            *Signal.search([("visit_id", "in", self.ids)]).visit_id.ids,
+        }
+        found_sudo = self.sudo().filtered(
+            lambda visit: (
+                visit.id in written
+                or visit.visitor_ids.filtered(lambda v: v.kind != "lead")
+                or visit.activity_ids
+                or visit.report_ids
+            )
+        )
+        return found_sudo.with_env(self.env)
 
     # === WHO IS TOLD === #
 

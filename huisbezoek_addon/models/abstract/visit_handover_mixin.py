@@ -1,4 +1,4 @@
-from collections import Counter
+from collections import Counter, defaultdict
 
 from markupsafe import Markup
 
@@ -6,7 +6,9 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
-from ...logic import handover, visit_states
+from ...logic import handover, planning, visit_states
+from ...logic.availability import Stay
+from ...logic.local_time import to_span
 
 
 class HuisbezoekVisitHandover(models.AbstractModel):
@@ -20,13 +22,11 @@ class HuisbezoekVisitHandover(models.AbstractModel):
     _name = "huisbezoek.visit.handover.mixin"
     _description = "Is handed over"
 
-    def _hand_over(self, employees, reason=None, *, keep_times=True, tell_former=False):
+    def _hand_over(self, employees, *, keep_times=True, tell_former=False):
         """Let colleagues lead these visits: all that can be handed over, or none.
 
         :param employees: one or several colleagues, over whom the visits are spread
             evenly; see `logic.handover`.
-        :param str reason: a sentence for the log of each visit, in neutral words:
-            what happened to the visit, and never why somebody cannot come.
         :param keep_times: planned visits keep their time where the new lead is free;
             otherwise, and if this is False, they are to be planned again.
         :param tell_former: tell the former leads too, and not only the new ones.
@@ -45,7 +45,7 @@ class HuisbezoekVisitHandover(models.AbstractModel):
         freed.sudo().write(values)
         moving._set_visitors("lead", leads)
         moving.sudo()._replace_backups()
-        moving._log_hand_over(former, reason)
+        moving._log_hand_over(former)
         self._tell_of_hand_over(former, leads, tell_former)
         return {"handed_over": moving, "kept": kept, "to_plan": freed}
 
@@ -57,12 +57,16 @@ class HuisbezoekVisitHandover(models.AbstractModel):
         return Domain("state", "in", sorted(visit_states.OPEN | {"done"}))
 
     def _filter_to_hand_over(self):
-        """Return the visits that can go to somebody else."""
-        visits_sudo = self.sudo().filtered(
-            lambda visit: (
-                visit.state in visit_states.OPEN
-                and not visit.report_ids
-                and not visit._has_begun()
+        """Return the visits that can go to somebody else; those that are read alone."""
+        visits_sudo = (
+            self._filtered_access("read")
+            .sudo()
+            .filtered(
+                lambda visit: (
+                    visit.state in visit_states.OPEN
+                    and not visit.report_ids
+                    and not visit._has_begun()
+                )
             )
         )
         return visits_sudo.with_env(self.env)
@@ -122,38 +126,31 @@ class HuisbezoekVisitHandover(models.AbstractModel):
 
         :return: ``{visit: employee}``, and those of them that keep their time.
         """
-        planned = self.filtered(lambda visit: visit.state == "planned")
-        free = planned._map_free(employees) if keep_times else {}
+        timed = self.filtered(lambda visit: keep_times and visit.state == "planned")
+        diaries = timed._map_diaries(employees)
+        free = {
+            visit: timed._filter_free(visit, employees, *diaries[visit])
+            for visit in timed
+        }
         shared = handover.spread(
             self._prepare_visits_to_spread(employees, free),
             [
-                handover.Colleague(who.id, minutes)
-                for who, (_count, minutes) in self._get_led_by(employees).items()
+                handover.Colleague(who.id, round(hours * 60))
+                for who, (_count, hours) in self._get_led_by(employees).items()
             ],
             only_teachers=not (self.env.su or self._filter_of_office()),
         )
         leads = {visit: employees.browse(shared[visit.id]) for visit in self}
+        kept = timed._keep_times(leads, free, diaries)
         leads = {v: lead for v, lead in leads.items() if lead != v.lead_id}
-        return leads, self.browse().union(*self._keep_times(leads, free))
-
-    @api.model
-    def _keep_times(self, leads, free):
-        """Return the visits at whose time the new lead is free, the earliest first."""
-        kept = []
-        for visit in sorted(leads.keys() & free.keys(), key=lambda v: (v.start, v.id)):
-            if leads[visit] in free[visit] and not any(
-                leads[other] == leads[visit] and visit.start < other.stop
-                for other in kept
-            ):
-                kept.append(visit)
-        return kept
+        return leads, kept & self.browse().union(*leads)
 
     def _prepare_visits_to_spread(self, employees, free):
         may_lead = self._map_may_lead(employees)
         return [
             handover.Visit(
                 visit.id,
-                visit._get_norm_minutes(),
+                round(visit._get_norm_hours() * 60),
                 household=visit.household_id.id,
                 pupils=frozenset(visit.pupil_ids.ids),
                 group=visit.pupil_ids.group_id[:1].id or 0,
@@ -163,23 +160,85 @@ class HuisbezoekVisitHandover(models.AbstractModel):
             for visit in self.sudo()
         ]
 
-    def _get_norm_minutes(self):
-        return round(self.protocol_id.norm_hours * 60)
-
     def _get_led_by(self, employees):
-        """Return ``{employee: (count, minutes)}`` of the other visits that are open."""
-        led = dict.fromkeys(employees, (0, 0))
-        for who, protocol, count in self.sudo()._read_group(
-            Domain("lead_id", "in", employees.ids)
-            & Domain("state", "in", sorted(visit_states.OPEN))
-            & Domain("id", "not in", self.ids),
-            ["lead_id", "protocol_id"],
-            ["__count"],
-        ):
-            visits, minutes = led[who]
-            norm = round(protocol.norm_hours * 60)
-            led[who] = (visits + count, minutes + count * norm)
-        return led
+        """Return ``{employee: (count, hours)}`` of the other visits that are open."""
+        led = (
+            self.env["huisbezoek.visitor"]
+            .sudo()
+            ._read_group(
+                Domain("employee_id", "in", employees.ids)
+                & Domain("kind", "=", "lead")
+                & Domain("visit_id.state", "in", sorted(visit_states.OPEN))
+                & Domain("visit_id", "not in", self.ids),
+                ["employee_id"],
+                ["__count", "counted_hours:sum"],
+            )
+        )
+        return dict.fromkeys(employees, (0, 0.0)) | {
+            employees.browse(who.id): (count, hours) for who, count, hours in led
+        }
+
+    # === AT WHICH TIME === #
+
+    def _map_diaries(self, employees):
+        """Return ``{visit: (rules, diaries)}``, by which is told who can come.
+
+        By those of `huisbezoek.planning.check`, but of many visits and persons at
+        once. Nothing leaves but who is free (design §5.8).
+        """
+        found = {}
+        # Fetched for all of them, which each is asked for afterwards.
+        self.household_id.sudo().fetch(["zip", "has_secret_address"])
+        for (school, _round), visits in self.grouped(
+            lambda visit: (visit.school_id, visit.round_id)
+        ).items():
+            rules = school.sudo()._get_rules(**visits[0]._get_limits())
+            days = [school._to_local(visit.start).date() for visit in visits]
+            diaries = self.env["huisbezoek.availability"]._get_diaries(
+                school, employees, min(days), max(days)
+            )
+            found |= dict.fromkeys(visits, (rules, diaries))
+        return found
+
+    def _filter_free(self, visit, employees, rules, diaries, stays=()):
+        """Return which employees can come at the time of one of these visits.
+
+        Who leads these visits is being chosen anew, so that they take no time from
+        their present leads. Whoever was asked to come along and cannot is not free.
+
+        :param stays: what of these visits they get besides, as `logic` has it.
+        """
+        invited_sudo = visit.sudo().visitor_ids
+        declined = invited_sudo.filtered(lambda v: v.state == "declined").employee_id
+        taken = {visit.id, *(stay.visit for stay in stays)}
+
+        def is_free(who):
+            led = self.filtered(lambda other: other.lead_id == who)
+            return planning.is_free(
+                to_span(visit.start, visit.stop),
+                diaries[who].without(taken.union(led.ids)).with_stays(stays),
+                rules,
+                visit._get_travel_place(),
+            )
+
+        return employees.filtered(lambda who: who not in declined and is_free(who))
+
+    def _keep_times(self, leads, free, diaries):
+        """Return the visits that keep their time, the earliest first.
+
+        What stays with who leads it does; each takes time, and the way, of the next.
+        """
+        kept, stays = self.browse(), defaultdict(list)
+        for visit in self.sorted(lambda v: (leads[v] != v.lead_id, v.start, v.id)):
+            lead = leads[visit]
+            if lead == visit.lead_id or (
+                lead in free[visit]
+                and self._filter_free(visit, lead, *diaries[visit], stays[lead])
+            ):
+                span = to_span(visit.start, visit.stop)
+                stays[lead].append(Stay(*span, visit._get_travel_place(), visit.id))
+                kept |= visit
+        return kept
 
     # === WHAT FOLLOWS === #
 
@@ -188,18 +247,18 @@ class HuisbezoekVisitHandover(models.AbstractModel):
         for visit in self.filtered(lambda v: v.backup_id and v.backup_id == v.lead_id):
             visit.backup_id = visit.school_id.backup_id - visit.lead_id
 
-    def _log_hand_over(self, former, reason):
+    def _log_hand_over(self, former):
         """Note in the log of each visit who led it, so that it is found again."""
-        bodies = {}
-        for visit in self:
-            lead_sudo, former_sudo = visit.lead_id.sudo(), former[visit].sudo()
-            text = self.env._(
-                "Handed over: %(former)s → %(lead)s.",
-                former=former_sudo.name or self.env._("nobody"),
-                lead=lead_sudo.name,
-            )
-            bodies[visit.id] = " ".join(filter(None, (text, reason)))
-        self._message_log_batch(bodies)
+        self._message_log_batch(
+            {
+                visit.id: self.env._(
+                    "Handed over: %(former)s → %(lead)s.",
+                    former=former[visit].sudo().name or self.env._("nobody"),
+                    lead=visit.lead_id.sudo().name,
+                )
+                for visit in self
+            }
+        )
 
     @api.model
     def _tell_of_hand_over(self, former, leads, tell_former):

@@ -37,10 +37,6 @@ class HuisbezoekVisitTime(models.AbstractModel):
     real_start = fields.Datetime(string="Really began", copy=False)
     real_stop = fields.Datetime(string="Really ended", copy=False)
 
-    is_closed_day = fields.Boolean(
-        string="On a closed day", store=False, search="_search_is_closed_day"
-    )
-
     _duration_check = models.Constraint(
         "CHECK (duration > 0)", "A visit must last longer than nothing."
     )
@@ -102,15 +98,6 @@ class HuisbezoekVisitTime(models.AbstractModel):
                         "A visit takes less than half a day. Check its true times."
                     )
                 )
-
-    @api.model
-    def _search_is_closed_day(self, operator, value):
-        """Find the planned visits on days that were closed since (C2)."""
-        if operator != "in":
-            return NotImplemented
-        return self.env["huisbezoek.closed.day"]._get_closed_visits_domain(
-            self._get_my_schools()
-        )
 
     @api.model
     def _get_my_schools(self):
