@@ -16,6 +16,19 @@ _logger = logging.getLogger(__name__)
 class TestHandoverDialog(HandoverCase):
     """The dialog shows what will happen before it does."""
 
+    def test_who_shares_the_group_is_proposed_and_no_teacher_of_a_sister(self):
+        sister = self._create_family("Ela", "Aydemir", self.group_2)[0]
+        sister.household_ids = self.family_a
+        visit = self._create_visit(pupil_ids=(self.defne | sister).ids)
+        form = self._open_dialog(visit)
+        self.assertEqual(form.employee_ids.ids, self.emp_saskia.ids)
+
+    def test_nobody_without_an_account_is_proposed(self):
+        self.emp_saskia.user_id = False
+        form = self._open_dialog(self._create_visit())
+        self.assertFalse(form.employee_ids)
+        self.assertIn(self.emp_saskia.id, form.possible_ids.ids)
+
     def test_preview_per_colleague(self):
         self._create_visit(self.family_b, self.emp_bram, start=WEDNESDAY)
         visits = self._create_more(4) | self._create_visit(start=WEDNESDAY)

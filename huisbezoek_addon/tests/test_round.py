@@ -128,11 +128,25 @@ class TestRound(HuisbezoekCase):
         round_.action_make_visits()
         self.assertEqual(round_.visit_ids, visit)
 
+    def test_families_that_have_a_visit_already_are_counted_and_left(self):
+        first = self._create_round()
+        self.assertEqual((first.family_count, first.known_count), (1, 0))
+        first.action_make_visits()
+        second = self._create_round(name="Two")
+        self.assertEqual((second.family_count, second.known_count), (1, 1))
+        with self.assertRaisesRegex(UserError, "another round"):
+            second.action_make_visits()
+        # Nothing lacks in the first one: that is said, and the planner stays there.
+        self.assertEqual(first.action_make_visits()["tag"], "display_notification")
+        self._create_family("Noor", "Nieuw", self.group_1)
+        self.assertEqual(first.action_make_visits()["res_model"], "huisbezoek.visit")
+
     def test_a_family_that_declined_this_year_is_not_asked_again(self):
         visit = self._create_visit()
         visit._close("declined")
         round_ = self._create_round()
-        round_.action_make_visits()
+        with self.assertRaisesRegex(UserError, "said no"):
+            round_.action_make_visits()
         self.assertFalse(round_.visit_ids)
 
     def test_who_was_visited_lately_is_left_out(self):

@@ -46,10 +46,19 @@ class HuisbezoekHandoverPreview(models.AbstractModel):
         return teaching.teacher_id.employee_id | with_role
 
     def _propose_leads(self):
-        """Return who would naturally take over: who teaches the same group (A2)."""
+        """Return who would naturally take over: who teaches the same group (A2).
+
+        That of the pupil on whose account the lead goes, and not of a sister in
+        another group; and nobody who cannot log in and so would not see the visits.
+        """
         teachers = self.sudo().pupil_ids._map_teachers("group", "mentor")
-        partners = self.env["hr.employee"].union(*teachers.values())
-        return (partners - self.lead_id).sudo(False) & self._get_possible_leads()
+        partners = self.env["hr.employee"].sudo()
+        for visit in self.sudo():
+            of_pupils = [teachers[pupil] for pupil in visit.pupil_ids]
+            shared = [who for who in of_pupils if visit.lead_id in who]
+            partners |= partners.union(*(shared or of_pupils))
+        present = partners.filtered("user_id") - self.sudo().lead_id
+        return present.sudo(False) & self._get_possible_leads()
 
     # === WHAT WOULD HAPPEN === #
 

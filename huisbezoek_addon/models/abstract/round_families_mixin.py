@@ -73,6 +73,12 @@ class HuisbezoekRoundFamilies(models.AbstractModel):
         compute="_compute_family_count",
         help="As the choices on this page have it now.",
     )
+    known_count = fields.Integer(
+        string="Have a visit already",
+        compute="_compute_family_count",
+        help="Families with an open visit of this year, or that said no this year. No"
+        " other visit is made for them.",
+    )
 
     @api.depends(
         *("school_id", "year_id", "group_ids", "include_new", "interval_years"),
@@ -82,8 +88,10 @@ class HuisbezoekRoundFamilies(models.AbstractModel):
     def _compute_family_count(self):
         """Count in sudo, for who plans or answers for the school."""
         for round_ in self:
-            may_know = round_._may_count_families()
-            round_.family_count = may_know and len(round_.sudo()._get_wanted())
+            wanted = round_._may_count_families() and round_.sudo()._get_wanted()
+            round_.family_count = len(wanted or ())
+            lacking = wanted and round_._get_lacking(wanted)
+            round_.known_count = round_.family_count - len(lacking or ())
 
     def _may_count_families(self):
         """Tell whether the user may know: a form may name any school, and any group."""
@@ -194,9 +202,26 @@ class HuisbezoekRoundFamilies(models.AbstractModel):
                     " whether each pupil has a household."
                 )
             )
-        self._make_visits(wanted)
-        self._sync_fit()
-        return self.action_open_visits()
+        if self._make_visits(wanted):
+            self._sync_fit()
+            return self.action_open_visits()
+        if not self.sudo().visit_ids:
+            raise UserError(
+                self.env._(
+                    "All these families have an open visit this year already, in"
+                    " another round, or said no. Choose other groups."
+                )
+            )
+        return self._get_notification(
+            self.env._("No visit is missing: each family has one.")
+        )
+
+    def _get_notification(self, message):
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {"type": "info", "message": message},
+        }
 
     def _check_not_closed(self):
         if "done" in self.mapped("state"):
@@ -205,24 +230,14 @@ class HuisbezoekRoundFamilies(models.AbstractModel):
             )
 
     def _make_visits(self, wanted):
-        Visit = self.env["huisbezoek.visit"]
-        present_sudo = self._get_present_sudo(wanted)
-        joining_sudo = present_sudo.filtered(
+        """Return how many visits joined the round or were made for it."""
+        joining_sudo = self._get_present_sudo(wanted).filtered(
             lambda v: not v.round_id and v.state in visit_states.OPEN
         )
         joining_sudo.write({"round_id": self.id})
-        known = {
-            (visit.household_id, pupil)
-            for visit in present_sudo
-            for pupil in visit.pupil_ids
-        }
-        missing = [
-            (home, pupils)
-            for home, pupils in wanted
-            if not any((home, pupil) in known for pupil in pupils)
-        ]
+        missing = self._get_lacking(wanted)
         leads = self._share_out_leads(missing)
-        self.sudo().made_visit_ids |= Visit.create(
+        made = self.env["huisbezoek.visit"].create(
             [
                 {
                     "school_id": self.school_id.id,
@@ -236,6 +251,21 @@ class HuisbezoekRoundFamilies(models.AbstractModel):
                 for (home, pupils), lead in zip(missing, leads, strict=True)
             ]
         )
+        self.sudo().made_visit_ids |= made
+        return len(joining_sudo) + len(made)
+
+    def _get_lacking(self, wanted):
+        """Return those of ``wanted`` for whom a visit is still to be made."""
+        known = {
+            (visit.household_id, pupil)
+            for visit in self._get_present_sudo(wanted)
+            for pupil in visit.pupil_ids
+        }
+        return [
+            (home, pupils)
+            for home, pupils in wanted
+            if not any((home, pupil) in known for pupil in pupils)
+        ]
 
     def _get_present_sudo(self, wanted):
         """Return the visits of these families that make another one needless.
@@ -243,13 +273,13 @@ class HuisbezoekRoundFamilies(models.AbstractModel):
         Those of the round, and of the year what is open or was declined: no is final
         for the year (D6).
         """
-        of_year = Domain("year_id", "=", self.year_id.id) & Domain(
+        of_year = Domain("year_id", "=", self.year_id._origin.id) & Domain(
             "state", "in", [*visit_states.OPEN, "declined"]
         )
         Visit = self.env["huisbezoek.visit"].sudo()
         return Visit.search(
             Domain("household_id", "in", [home.id for home, _pupils in wanted])
-            & (Domain("round_id", "=", self.id) | of_year)
+            & (Domain("round_id", "=", self._origin.id or 0) | of_year)
         )
 
     def _share_out_leads(self, wanted):
