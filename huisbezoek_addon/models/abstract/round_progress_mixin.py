@@ -32,7 +32,7 @@ class HuisbezoekRoundProgress(models.AbstractModel):
     visit_count = fields.Integer(string="Visits", compute="_compute_visit_counts")
     todo_count = fields.Integer(string="To plan", compute="_compute_visit_counts")
     waiting_count = fields.Integer(
-        string="Waiting",
+        string="Waiting for the family",
         compute="_compute_visit_counts",
         help="The family was invited and chooses itself, or the visit was put aside.",
     )
