@@ -50,7 +50,8 @@ class Diary:
 
     ``works`` are the days with any working time, ``absent`` those with leave.
     ``stays`` are appointments and visits that stand; ``held`` the begins of visits
-    that were held, which take no time any more and count all the same.
+    that were held, which take no time any more and count all the same;
+    ``held_elsewhere`` those at another school.
     """
 
     name: str
@@ -59,6 +60,7 @@ class Diary:
     absent: Collection[int] = frozenset()
     stays: tuple[Stay, ...] = ()
     held: tuple[int, ...] = ()
+    held_elsewhere: tuple[int, ...] = ()
 
     def present(self, days: Iterable[int]) -> list[int]:
         """Return the days on which somebody works and is not away."""
@@ -70,6 +72,11 @@ class Diary:
             return self
         kept = tuple(s for s in self.stays if not s.visit or s.visit not in visits)
         return replace(self, stays=kept)
+
+    def told(self) -> "Diary":
+        """Return the diary without the visits of which another school alone knows."""
+        stays = tuple(stay for stay in self.stays if not stay.elsewhere)
+        return replace(self, stays=stays, held_elsewhere=())
 
     def with_stays(self, stays: Iterable[Stay]) -> "Diary":
         """Return the diary with more time that is taken."""
@@ -101,6 +108,7 @@ def person_of(
 def count_visits(diary: Diary, zone: tzinfo) -> tuple[Counter[int], Counter[int]]:
     """Return how many visits somebody has already: per evening, and per week."""
     begins = [*(stay.start for stay in diary.stays if stay.visit), *diary.held]
+    begins += diary.held_elsewhere
     days = [(day_of(begin, zone), hour_of(begin, zone)) for begin in begins]
     return (
         Counter(day for day, hour in days if hour >= diary.week.evening_from),

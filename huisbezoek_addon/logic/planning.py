@@ -178,16 +178,21 @@ def _check_week(slot: Span, person: Diary, school: SchoolRules) -> str:
 
 def _check_limits(slot: Span, person: Diary, school: SchoolRules) -> Iterator[Finding]:
     zone = school.zone
-    evenings, weeks = count_visits(person, zone)
-    counted = Person(0, (), evenings, weeks)
+    counted, told = (
+        Person(0, (), *count_visits(diary, zone)) for diary in (person, person.told())
+    )
     day = day_of(slot[0], zone)
     evening = hour_of(slot[0], zone) >= person.week.evening_from
-    for code, limits in (
-        ("evening_full", (school.evening_limit, 0)),
-        ("week_full", (0, school.week_limit)),
+    for part, limits in (
+        ("evening", (school.evening_limit, 0)),
+        ("week", (0, school.week_limit)),
     ):
-        if not has_room(counted, day, evening, *limits):
-            yield Finding(code, {"person": person.name, "count": str(sum(limits))})
+        if has_room(counted, day, evening, *limits):
+            continue
+        # With those of another school only that there is no room is told.
+        code = "taken" if has_room(told, day, evening, *limits) else "full"
+        params = {"person": person.name, "count": str(sum(limits))}
+        yield Finding(f"{part}_{code}", params)
 
 
 def _is_within(slot: Span, week: Week, school: SchoolRules) -> bool:

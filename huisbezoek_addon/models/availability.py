@@ -71,11 +71,11 @@ class HuisbezoekAvailability(models.AbstractModel):
         facts = self._get_facts(persons_sudo, first, last, school_sudo._get_zone())
         weeks = self._get_weeks(school_sudo, persons_sudo)
         keys = {facts[person][1] for person in persons_sudo}
-        stays, held = self._get_stays(school_sudo, keys, first, last)
+        stays, held, elsewhere = self._get_stays(school_sudo, keys, first, last)
         diaries = {}
         for person in persons_sudo:
             name, key, works, absent = facts[person]
-            taken = tuple(stays[key]), tuple(held[key])
+            taken = tuple(stays[key]), tuple(held[key]), tuple(elsewhere[key])
             diaries[person.sudo(False)] = Diary(
                 name, weeks[person], works, absent, *taken
             )
@@ -128,16 +128,18 @@ class HuisbezoekAvailability(models.AbstractModel):
         begin, end = whole_day(monday_of(first), zone)[0], monday_of(last) + 6
         span = begin, whole_day(end, zone)[1]
         partners_sudo = self.env["res.partner"].sudo().browse(k for k in keys if k > 0)
-        stays, held, own = defaultdict(list), defaultdict(list), set()
+        stays, held, held_elsewhere = (defaultdict(list) for _kind in range(3))
+        own = set()
         Occupation = self.env["huisbezoek.occupation"].sudo()
         for taken in Occupation._get_taken(keys, *map(to_datetime, span)):
             # The event of a visit says no more than the visit does.
             own.add(taken.event_id)
-            if taken.is_held:
-                held[taken.person].append(to_moment(taken.start))
-                continue
             # Where another school visits, and that it does, is not to be known here.
             elsewhere = taken.school_id != school_sudo.id
+            if taken.is_held:
+                begins = held_elsewhere if elsewhere else held
+                begins[taken.person].append(to_moment(taken.start))
+                continue
             stays[taken.person].append(
                 Stay(
                     *to_span(taken.start, taken.stop),
@@ -150,7 +152,7 @@ class HuisbezoekAvailability(models.AbstractModel):
         for event in Event._get_busy_times(partners_sudo, *map(to_datetime, span)):
             if event["id"] not in own:
                 stays[event["partner_id"]].append(Stay(*_to_busy_span(event, zone)))
-        return stays, held
+        return stays, held, held_elsewhere
 
 
 def _to_busy_span(event, zone):

@@ -170,7 +170,7 @@ class HuisbezoekInterpreter(models.Model):
     @api.constrains("partner_id")
     def _check_contact(self):
         """Refuse the contact of a colleague: he would be taken without being asked."""
-        partners_sudo = self.partner_id.sudo().with_context(active_test=False)
+        partners_sudo = self.partner_id.sudo()
         colleagues_sudo = self.env["hr.employee"].sudo()
         staff = partners_sudo.user_ids.filtered(lambda user: not user.share).partner_id
         staff |= colleagues_sudo.search(
@@ -179,8 +179,8 @@ class HuisbezoekInterpreter(models.Model):
         if staff:
             raise ValidationError(
                 self.env._(
-                    "This contact belongs to somebody who works here. Choose the kind"
-                    " 'Colleague', so that he is asked and can answer."
+                    "This contact is that of an employee. Choose the kind 'Colleague',"
+                    " so that he is asked and can answer, or leave the contact empty."
                 )
             )
 

@@ -1,4 +1,5 @@
 from collections import defaultdict
+from dataclasses import replace
 from datetime import timedelta
 
 from odoo import api, fields, models
@@ -82,7 +83,10 @@ class HuisbezoekProposalLine(models.Model):
             raise UserError(
                 self.env._("Choose visits of one school: each school has its own days.")
             )
-        lines.sudo().filtered("start")._look_at_moves()
+        timed = lines.filtered("start")
+        if not self.env.su:
+            timed._check_movable()
+        timed.sudo()._look_at_moves()
         return lines.with_env(self.env)
 
     def write(self, vals):
@@ -120,16 +124,17 @@ class HuisbezoekProposalLine(models.Model):
     @api.depends("reason")
     @api.depends_context("lang")
     def _compute_reason_text(self):
-        names = self._get_reason_names()
+        names = self._get_person_names()
         for line in self:
             line.reason_text = line.reason and line._word_reason(*line.reason, names)
 
     @api.depends("warning_codes")
     @api.depends_context("lang")
     def _compute_warning(self):
+        names = self._get_person_names()
         for line in self:
             line.warning = "\n".join(
-                line._word_warning(Finding(*finding))
+                line._word_warning(Finding(*finding), names)
                 for finding in line.warning_codes or ()
             )
 
@@ -196,8 +201,8 @@ class HuisbezoekProposalLine(models.Model):
             raise UserError(
                 self.env._(
                     "%(count)s of these times are not free any more, or the visit was"
-                    " planned meanwhile: %(visits)s. Nothing was planned. Give them"
-                    " another time, or press 'Propose again'.",
+                    " planned meanwhile: %(visits)s. Nothing was planned. Empty their"
+                    " time here, give them another, or press 'Propose again'.",
                     count=len(gone),
                     visits=named + ("…" if len(gone) > NAMED else ""),
                 )
@@ -271,7 +276,11 @@ class HuisbezoekProposalLine(models.Model):
         diaries = self.env["huisbezoek.availability"]._get_diaries(
             self.school_id, people, *days
         )
-        taken = {who: diary.with_stays(stays[who]) for who, diary in diaries.items()}
+        taken = {
+            # By number: what is found is kept, and read in another language.
+            who: replace(diary.with_stays(stays[who]), name=who._get_planning_key())
+            for who, diary in diaries.items()
+        }
         return {v: [taken[who] for who in going[v]] for v in self.visit_id}, visited
 
     def _get_day_findings(self):

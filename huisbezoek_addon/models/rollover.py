@@ -38,6 +38,9 @@ class HuisbezoekRollover(models.Model):
     _rec_name = "from_year_id"
     _job_cron = "huisbezoek_addon.huisbezoek_rollover_cron"
 
+    school_id = fields.Many2one(
+        default=lambda self: self.env["huisbezoek.school"]._default_school("planner")
+    )
     from_year_id = fields.Many2one(
         "huisbezoek.school.year",
         string="From",
@@ -131,6 +134,8 @@ class HuisbezoekRollover(models.Model):
         rollovers = super().create(vals_list)
         for rollover in rollovers:
             rollover._sync_lines()
+        # Whoever makes one wants one, also where an earlier one was deleted.
+        rollovers.from_year_id.sudo().without_rollover = False
         return rollovers
 
     def write(self, vals):

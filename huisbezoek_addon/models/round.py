@@ -32,7 +32,11 @@ class HuisbezoekRound(models.Model):
     ]
     _order = "date_from desc, id desc"
 
-    school_id = fields.Many2one(default=lambda self: self._default_school())
+    school_id = fields.Many2one(
+        default=lambda self: self.env["huisbezoek.school"]._default_school(
+            "planner", "management"
+        )
+    )
     name = fields.Char(
         compute="_compute_name",
         store=True,
@@ -146,13 +150,6 @@ class HuisbezoekRound(models.Model):
     )
 
     # === COMPUTES === #
-
-    @api.model
-    def _default_school(self):
-        """Propose a school of which the user is planner or management."""
-        School = self.env["huisbezoek.school"]
-        mine = School._get_mine_domain("planner", "management")
-        return School._default_school() or School.search(mine, limit=1)
 
     @api.depends("school_id")
     def _compute_year(self):
@@ -354,7 +351,7 @@ class HuisbezoekRound(models.Model):
                     " 'When and how long'."
                 )
             )
-        self._sync_fit()
+        (self - self._filter_big())._sync_fit()
         if not self.fit_date:
             raise UserError(
                 self.env._(

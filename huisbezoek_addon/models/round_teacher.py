@@ -3,6 +3,11 @@ from odoo.exceptions import UserError
 
 from .abstract.round_fit_mixin import DECIDING
 
+#: What is agreed on with the teacher; the rest of a decision only describes it.
+AGREEING = {"decision", "agreed_date"}
+#: Hours that differ by less are the same: they are sums of parts.
+HOURS_ALIKE = 0.01
+
 
 class HuisbezoekRoundTeacher(models.Model):
     """Does the round fit one visitor: his hours, and his time (C3)?
@@ -91,7 +96,10 @@ class HuisbezoekRoundTeacher(models.Model):
         "Name the task that falls away, and the day on which the teacher agreed.",
     )
 
-    @api.depends("unfit_count", "short_hours", "decision")
+    @api.depends(
+        *("unfit_count", "short_hours"),
+        *("decision", "decided_unfit", "decided_short"),
+    )
     def _compute_state(self):
         """A decision holds for the shortfall it was taken on, and no bigger one."""
         for fit in self:
@@ -99,7 +107,7 @@ class HuisbezoekRoundTeacher(models.Model):
             covered = (
                 fit.decision
                 and fit.unfit_count <= fit.decided_unfit
-                and fit.short_hours <= fit.decided_short
+                and fit.short_hours <= fit.decided_short + HOURS_ALIKE
             )
             fit.state = "fits" if not short else "decided" if covered else "short"
 
@@ -135,13 +143,41 @@ class HuisbezoekRoundTeacher(models.Model):
                 raise UserError(
                     self.env._("Only the decision is recorded here, by hand.")
                 )
-            for fit_sudo in self.sudo():
-                fit_sudo.write(
-                    {
-                        "decided_by_id": self.env.uid,
-                        "decided_unfit": fit_sudo.unfit_count,
-                        "decided_short": fit_sudo.short_hours,
-                    }
-                )
-            return super().write(vals)
+            result = super().write(vals)
+            if AGREEING & vals.keys():
+                self._agree()
+            return result
         return super().write(vals)
+
+    def _agree(self):
+        """Let the decision hold for the shortfall of today, in the user's name."""
+        for fit_sudo in self.sudo():
+            fit_sudo.write(
+                {
+                    "decided_by_id": self.env.uid,
+                    "decided_unfit": fit_sudo.unfit_count,
+                    "decided_short": fit_sudo.short_hours,
+                }
+            )
+
+    def action_agree_again(self):
+        """Let what was decided hold for a shortfall that has grown since."""
+        self.check_access("write")
+        self._agree()
+
+    @api.model
+    def _forget_hours(self, schools):
+        """Forget what rounds say of hours, and what was decided on them alone (H3).
+
+        Called in sudo, when a school takes back the consent of the P-MR.
+        """
+        fits = self.search([("school_id", "in", schools.ids)])
+        fits.write({"short_hours": 0, "decided_short": 0})
+        fits.filtered(lambda fit: not fit.unfit_count).write(
+            {
+                "decision": False,
+                "dropped_task": False,
+                "agreed_date": False,
+                "decided_by_id": False,
+            }
+        )

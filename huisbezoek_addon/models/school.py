@@ -107,10 +107,16 @@ class HuisbezoekSchool(models.Model):
     )
 
     @api.model
-    def _default_school(self):
-        """Return the one school the user works for here, if it is the only one."""
+    def _default_school(self, *roles):
+        """Return the one school the user works for here, if it is the only one.
+
+        :param roles: where there are several, propose the first with such a role.
+        """
         schools = self.search([("company_id", "in", self.env.companies.ids)], limit=2)
-        return schools if len(schools) == 1 else self.browse()
+        if len(schools) == 1:
+            return schools
+        mine = self._get_mine_domain(*roles) if roles else Domain.FALSE
+        return self.search(mine, limit=1)
 
     @api.depends("protocol_ids.state")
     def _compute_protocol(self):

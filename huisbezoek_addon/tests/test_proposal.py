@@ -193,7 +193,10 @@ class TestProposal(ProposalCase):
         self.round.week_limit = 2
         with self.assertRaisesRegex(UserError, "Anouk"):
             self.round.action_open()
-        self.round.week_limit = 3
+        fit.with_user(self.planner).dropped_task = "A word about it"
+        self.assertEqual(fit.state, "short")
+        fit.with_user(self.planner).action_agree_again()
+        self.assertEqual(fit.state, "decided")
         self.round.action_open()
         self.assertEqual(self.round.state, "open")
 

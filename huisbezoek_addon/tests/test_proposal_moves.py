@@ -37,6 +37,24 @@ class TestProposalMoves(ProposalCase):
         self.assertFalse(first.warning or second.warning)
         self.assertEqual(one.warning_count, 0)
 
+    def test_a_warning_is_read_in_the_language_of_who_reads_it(self):
+        self.env["res.lang"]._activate_lang("nl_NL")
+        interpreter = self.env["huisbezoek.interpreter"].create(
+            {"school_id": self.school.id, "name": "Selma", "is_confirmed_adult": True}
+        )
+        self.visits[:1].sudo().interpreter_id = interpreter
+        busy = self._create_visit(
+            self.family_b, self.emp_bram, start="2026-12-08 14:30:00"
+        )
+        busy.sudo().interpreter_id = interpreter
+        one = self._propose()
+        line = one.line_ids.filtered(lambda line: line.visit_id == self.visits[:1])
+        line.with_context(lang="nl_NL").start = busy.start
+        self.assertIn("De tolk", line.with_context(lang="nl_NL").warning)
+        self.assertIn("The interpreter is on another home visit", line.warning)
+        # Another planner reads English: what was told in Dutch is no news to him.
+        line.sudo()._check_still_free()
+
     def test_two_times_of_one_family_at_once(self):
         visit = self._create_visit(self.family_a, self.emp_bram)
         action = (visit | self.visits).action_propose()

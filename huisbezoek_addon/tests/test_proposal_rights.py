@@ -133,6 +133,19 @@ class TestProposalRights(ProposalCase):
         line = Line.create({**values, "start": "2026-12-05 10:00:00"})
         self.assertIn("visit hours", line.warning)
 
+    def test_no_time_joins_a_proposal_that_was_applied(self):
+        one = self._propose()
+        one.action_apply()
+        visit = self._create_visit(self.family_b, self.emp_bram)
+        with self.assertRaisesRegex(UserError, "have been applied"):
+            self.env["huisbezoek.proposal.line"].with_user(self.planner).create(
+                {
+                    "proposal_id": one.id,
+                    "visit_id": visit.id,
+                    "start": "2026-12-08 14:30:00",
+                }
+            )
+
     def test_the_round_is_one_of_the_same_school(self):
         values = {
             "school_id": self.school.id,

@@ -1,6 +1,8 @@
 from datetime import datetime, timedelta
 from unittest.mock import patch
 
+from psycopg2.errors import SerializationFailure
+
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Command
 from odoo.tests import freeze_time, tagged
@@ -123,7 +125,13 @@ class TestPryingAboutInterpreters(PryingCase):
         self.assertFalse(forged.adult_confirmed_by_id)
 
     def test_a_pupil_is_known_however_his_name_is_written(self):
-        for name in ("Aydemir, Defne", "aydemir  defne", "Defne Ayde\u200bmir"):
+        pupils = (("Zoë", "Bakker"), ("Anne Marie", "Jansen"), ("Sam", "d'Arc"))
+        for first, last in pupils:
+            self._create_family(first, last, self.group_1)
+        for name in (
+            *("Aydemir, Defne", "aydemir  defne", "Defne Ayde\u200bmir"),
+            *("Zoe Bakker", "Anne-Marie Jansen", "Sam dArc"),
+        ):
             with self.subTest(name=name), self.assertRaises(ValidationError):
                 self._create_interpreter(name, self.turkish)
         self._create_interpreter("Defne", self.turkish)
@@ -189,6 +197,16 @@ class TestPryingAboutColleagues(PryingCase):
         # At the school itself it is called what it is.
         told = self._ask(self.planner, lead_id=self.emp_bram.id)[0]
         self.assertIn("Bram is on another home visit then.", told)
+
+    def test_how_many_visits_another_school_makes_is_not_told(self):
+        round_ = self.env["huisbezoek.round"].create(
+            {"school_id": self.second_school.id, "week_limit": 1, "evening_limit": 0}
+        )
+        self._create_visit(self.family_b, self.emp_bram, start=THURSDAY)
+        visit = self._create_visit(self.family_brug, self.emp_bram, self.brug_planner)
+        visit.write({"round_id": round_.id, "start": THURSDAY + timedelta(days=1)})
+        self.assertIn("Bram has no room left that week.", visit.planning_warning)
+        self.assertNotIn("visits that week", visit.planning_warning)
 
     def test_a_refused_booking_tells_no_times_of_another_school(self):
         self._create_visit(self.family_b, self.emp_bram, start=THURSDAY)
@@ -275,11 +293,38 @@ class TestPryingAboutRounds(PryingCase):
         with patch.object(round_fit_mixin, "MOST_AT_ONCE", 0):
             round_ = self._create_round()
             round_.action_make_visits()
+            self.assertEqual(round_.next_step, "look")
             with self.assertRaisesRegex(UserError, "in a minute"):
                 round_.action_open()
             self._run_cron()
             self.assertTrue(round_.fit_ids)
             self.assertTrue(round_.fit_date)
+            self.assertEqual(round_.next_step, "open")
+            round_.action_open()
+            self.assertEqual(round_.state, "open")
+
+    def test_a_round_that_is_over_is_not_looked_at_for_ever(self):
+        round_ = self._create_round(date_from="2026-11-02", date_to="2026-11-20")
+        round_.action_make_visits()
+        round_.action_look_again()
+        self.env["huisbezoek.closed.day"].create(
+            {"school_id": self.school.id, "name": "Storm", "date_from": "2026-11-18"}
+        )
+        self.assertTrue(round_.fit_date)
+
+    def test_a_round_that_changes_meanwhile_is_looked_at_again(self):
+        round_ = self._create_round()
+        round_.action_make_visits()
+        round_.sudo().fit_date = False
+        Round = self.env.registry["huisbezoek.round"]
+        busy = SerializationFailure("could not serialize access")
+        with (
+            patch.object(Round, "_sync_fit_rows", side_effect=busy),
+            patch.object(Round, "_look_again_soon", autospec=True) as soon,
+            self.assertNoLogs("odoo.addons.huisbezoek_addon", "ERROR"),
+        ):
+            self._run_cron()
+        soon.assert_called_once()
 
     def test_one_round_that_fails_does_not_stop_the_others(self):
         first, second = self._create_round(), self._create_round(name="Two")
@@ -313,5 +358,7 @@ class TestPryingAboutRounds(PryingCase):
         round_.action_look_again()
         fit = round_.sudo().fit_ids
         self.assertEqual(fit.state, "short")
+        fit.with_user(self.manager).write({"decision": "hours"})
         school.action_take_back_hours_consent()
         self.assertEqual(fit.state, "fits")
+        self.assertFalse(fit.decision or fit.agreed_date or fit.decided_by_id)

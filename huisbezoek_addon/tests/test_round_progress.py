@@ -1,37 +1,22 @@
 from unittest.mock import patch
 
 from odoo.exceptions import UserError
-from odoo.fields import Command
 from odoo.tests import freeze_time, tagged
 
-from .common import NOW, HuisbezoekCase
+from .common import NOW
+from .proposal_common import ProposalCase
 
 
 @freeze_time(NOW)
 @tagged("post_install", "-at_install")
-class TestRoundProgress(HuisbezoekCase):
+class TestRoundProgress(ProposalCase):
     """A planner keeps a round open all day and sees what waits for him (C3, I1)."""
 
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        for name in ("Aa", "Bee", "Cee"):
-            cls._create_family(name, name, cls.group_1)
-        cls.round = (
-            cls.env["huisbezoek.round"]
-            .with_user(cls.planner)
-            .create(
-                {
-                    "school_id": cls.school.id,
-                    "group_ids": [Command.set(cls.group_1.ids)],
-                    "date_from": "2026-11-30",
-                    "date_to": "2026-12-18",
-                }
-            )
-        )
-        cls.round.action_make_visits()
         cls.round.action_open()
-        cls.visits = cls.round.visit_ids.sorted("id")
+        cls.visits = cls.visits.sorted("id")
 
     def _get_counts(self):
         return [

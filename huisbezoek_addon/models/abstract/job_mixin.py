@@ -15,7 +15,7 @@ _logger = logging.getLogger(__name__)
 MAX_ATTEMPTS = 3
 #: States of a job that the scheduled action takes up.
 WAITING = ("queued", "running")
-_BUSY = (psycopg2.errors.SerializationFailure, psycopg2.errors.DeadlockDetected)
+BUSY = (psycopg2.errors.SerializationFailure, psycopg2.errors.DeadlockDetected)
 
 
 class HuisbezoekJobMixin(models.AbstractModel):
@@ -232,7 +232,7 @@ class HuisbezoekJobMixin(models.AbstractModel):
             self._fail(error.code, **error.params)
         except AccessError:
             self._fail("job_no_access")
-        except _BUSY:
+        except BUSY:
             self._try_again()
         except Exception as error:  # Whatever it is, who started it must hear of it.
             self._fail_by(error)

@@ -172,5 +172,7 @@ class HuisbezoekPlanningCheck(models.AbstractModel):
             "week_full": self.env._(
                 "%(person)s already makes %(count)s visits that week."
             ),
+            "evening_taken": self.env._("%(person)s has no room left that evening."),
+            "week_taken": self.env._("%(person)s has no room left that week."),
         }
         return sentences[finding.code] % finding.params

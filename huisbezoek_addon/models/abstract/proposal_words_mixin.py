@@ -1,5 +1,7 @@
 from odoo import api, models
 
+from ...logic.planning import Finding
+
 
 class HuisbezoekProposalWords(models.AbstractModel):
     """Says in words why a visit got no time, and what would give it one (C5).
@@ -14,19 +16,24 @@ class HuisbezoekProposalWords(models.AbstractModel):
     def _word_reason(self, code, params, names):
         """Return the reason and its remedy as two sentences.
 
-        :param names: what persons are called, see :meth:`_get_reason_names`.
+        :param names: what persons are called, see :meth:`_get_person_names`.
         """
         reason = self._get_reasons().get(code)
         remedy = self._get_remedies().get(params.get("remedy"))
         if not (reason and remedy):
             # Of another version of the addon.
             return self.env._("No time was found. Press 'Propose again' to hear why.")
-        person = names.get(params.get("person"), self.env._("The interpreter"))
-        return f"{reason % {**params, 'person': person}} {remedy}"
+        return f"{reason % self._name_person(params, names)} {remedy}"
 
-    def _get_reason_names(self):
-        """Return what the employees of the reasons are called, by their ids."""
-        ids = {line.reason[1].get("person") or 0 for line in self if line.reason}
+    def _name_person(self, params, names):
+        person = names.get(params.get("person"), self.env._("The interpreter"))
+        return {**params, "person": person}
+
+    def _get_person_names(self):
+        """Return what employees in reasons and warnings are called, by their ids."""
+        found = [line.reason for line in self if line.reason]
+        found += [one for line in self for one in line.warning_codes or ()]
+        ids = {params.get("person") or 0 for _code, params in found}
         employees_sudo = self.env["hr.employee"].sudo().browse(x for x in ids if x > 0)
         found_sudo = employees_sudo.exists()
         return {
@@ -34,14 +41,15 @@ class HuisbezoekProposalWords(models.AbstractModel):
             **{one.id: one.name for one in found_sudo},
         }
 
-    def _word_warning(self, finding):
+    def _word_warning(self, finding, names):
         """Put what speaks against a time into the user's language."""
         if finding.code == "other_days":
             return self.env._(
                 "This is outside the days of the proposal, which begin tomorrow at the"
                 " earliest."
             )
-        return self.visit_id._word_finding(finding)
+        params = self._name_person(finding.params, names)
+        return self.visit_id._word_finding(Finding(finding.code, params))
 
     @api.model
     def _get_reasons(self):

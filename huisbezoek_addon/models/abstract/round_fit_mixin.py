@@ -7,6 +7,7 @@ from odoo.fields import Command, Domain
 from odoo.tools import SQL
 
 from ...logic import capacity, proposal, standing, visit_states
+from .job_mixin import BUSY
 
 _logger = logging.getLogger(__name__)
 
@@ -55,9 +56,7 @@ class HuisbezoekRoundFit(models.AbstractModel):
         """
         long_ago = fields.Datetime.now() - SEEN
         rounds = self.search(
-            Domain("state", "in", ("draft", "open"))
-            & Domain("date_to", ">=", fields.Date.today())
-            & Domain("visit_ids", "any", [("state", "in", sorted(visit_states.OPEN))])
+            self._get_going_on_domain()
             & (Domain("fit_date", "=", False) | Domain("fit_date", "<", long_ago)),
             order="fit_date NULLS FIRST, id",
         )
@@ -66,38 +65,47 @@ class HuisbezoekRoundFit(models.AbstractModel):
             try:
                 with self.env.cr.savepoint():
                     round_._sync_fit_rows()
+            except BUSY:
+                # Somebody changed it at that moment: once more, soon.
+                round_._look_again_soon()
             except Exception as error:  # One round must not keep the others waiting.
                 _logger.error("Round %s: %s", round_.id, type(error).__name__)
             self.env["ir.cron"]._commit_progress(1)
+
+    @api.model
+    def _get_going_on_domain(self):
+        """Return the domain of the rounds of which it matters whether they fit."""
+        return (
+            Domain("state", "in", ("draft", "open"))
+            & Domain("date_to", ">=", fields.Date.today())
+            & Domain("visit_ids", "any", [("state", "in", sorted(visit_states.OPEN))])
+        )
+
+    def _filter_big(self):
+        """Return the rounds that are looked at in the background."""
+        return self.filtered(
+            lambda round_: round_.todo_count + round_.waiting_count > MOST_AT_ONCE
+        )
 
     def _sync_fit(self):
         """Make the rows fit the visits, the hours and the free time of today.
 
         A big round is looked at in the background, within a minute.
         """
-        big = self.filtered(
-            lambda round_: round_.todo_count + round_.waiting_count > MOST_AT_ONCE
-        )
+        big = self._filter_big()
         big._look_again_soon()
         for round_ in self - big:
             round_.sudo()._sync_fit_rows()
 
     def _look_again_soon(self):
         """Look within a minute, in the background, whether these rounds still fit."""
-        if self:
-            self.sudo().fit_date = False
+        rounds_sudo = self.sudo().filtered_domain(self._get_going_on_domain())
+        if rounds_sudo:
+            rounds_sudo.fit_date = False
             cron_sudo = self.env.ref("huisbezoek_addon.ir_cron_round_fit").sudo()
             cron_sudo._trigger()
 
     def _sync_fit_rows(self):
-        # Who looks at the same moment waits here, and is tried again by Odoo.
-        self.env.cr.execute(
-            SQL(
-                "UPDATE huisbezoek_round SET write_uid = write_uid WHERE id = %s",
-                self.id,
-            ),
-            log_exceptions=False,
-        )
         counts = self._count_visits()
         employees = self.env["hr.employee"].browse(list(counts))
         trial = self._try_out(employees)
@@ -119,6 +127,15 @@ class HuisbezoekRoundFit(models.AbstractModel):
                 commands.append(Command.update(fit.id, values))
             else:
                 commands.append(Command.create({"employee_id": who, **values}))
+        # Only now, since a trial of a big round takes a while: who looks at the same
+        # moment waits here, and is tried again.
+        self.env.cr.execute(
+            SQL(
+                "UPDATE huisbezoek_round SET write_uid = write_uid WHERE id = %s",
+                self.id,
+            ),
+            log_exceptions=False,
+        )
         self.write({"fit_ids": commands, "fit_date": fields.Datetime.now()})
 
     def _count_visits(self):

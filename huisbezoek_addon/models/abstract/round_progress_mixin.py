@@ -55,6 +55,7 @@ class HuisbezoekRoundProgress(models.AbstractModel):
         [
             ("make", "Choose the families and make their visits"),
             ("fit", "Decide what happens where it does not fit"),
+            ("look", "Wait until it was looked at whether it fits"),
             ("open", "Open the round"),
             ("plan", "Give the visits their times"),
             ("follow", "Follow the visits"),
@@ -123,13 +124,15 @@ class HuisbezoekRoundProgress(models.AbstractModel):
         for round_ in self:
             round_.needed_hours = by_id.get(round_._origin.id, 0.0)
 
-    @api.depends("state", "visit_count", "short_count", *COUNTED)
+    @api.depends("state", "visit_count", "short_count", "fit_date", *COUNTED)
     def _compute_next_step(self):
         for round_ in self:
             if round_.state == "done":
                 round_.next_step = False
             elif not round_.visit_count:
                 round_.next_step = "make"
+            elif round_.state == "draft" and not round_.fit_date:
+                round_.next_step = "look"
             elif round_.state == "draft":
                 round_.next_step = "fit" if round_.short_count else "open"
             elif round_.todo_count:

@@ -178,7 +178,5 @@ class HuisbezoekSchoolHours(models.AbstractModel):
         )
         # An allotment is a figure about a person, and others read tasks.
         annuals_sudo = self.env["huisbezoek.annual.task"].sudo()
-        here = [("school_id", "in", self.ids)]
-        annuals_sudo.search(here)._drop_tasks()
-        # Nor does a round say any more that somebody's hours fall short.
-        self.env["huisbezoek.round.teacher"].sudo().search(here).short_hours = 0
+        annuals_sudo.search([("school_id", "in", self.ids)])._drop_tasks()
+        self.env["huisbezoek.round.teacher"].sudo()._forget_hours(self)

@@ -56,6 +56,7 @@ class HuisbezoekVisitInterpreter(models.AbstractModel):
         return found
 
     @api.depends("needs_interpreter", "interpreter_id", "interpreter_state", "state")
+    @api.depends_context("uid", "allowed_company_ids")
     def _compute_lacks_interpreter(self):
         for visit in self:
             found = visit.interpreter_id and visit.interpreter_state != "declined"

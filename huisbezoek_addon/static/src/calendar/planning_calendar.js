@@ -44,12 +44,14 @@ export class PlanningCalendarModel extends CalendarModel {
         return this.canEdit && !this.env.isSmall && ["day", "week"].includes(this.scale);
     }
 
-    async loadRecords(data) {
-        const [records] = await Promise.all([
-            super.loadRecords(data),
-            this.canGiveTimes ? this.loadToPlan(data) : (this.toPlan = null),
-        ]);
-        return records;
+    async updateData(data) {
+        await super.updateData(data);
+        // Only now: the filters on who leads follow from what is in sight.
+        if (this.canGiveTimes) {
+            await this.loadToPlan(data);
+        } else {
+            this.toPlan = null;
+        }
     }
 
     async loadToPlan(data = this.data, limit = PAGE) {
