@@ -346,11 +346,6 @@ class TestInterpreterAdult(InterpreterCase):
         self.assertEqual(self.selma.adult_confirmed_by_id, self.planner)
         other = self._create_interpreter("Ali", is_confirmed_adult=False, **forged)
         self.assertFalse(other.adult_confirmed_by_id)
-        Interpreter = self.env["huisbezoek.interpreter"].with_user(self.planner)
-        with mute_logger("odoo.sql_db"), self.assertRaises(IntegrityError):
-            Interpreter.with_context(
-                default_is_confirmed_adult=True, default_adult_confirmed_on=False
-            ).create({"school_id": self.school.id, "name": "Ali"})
 
     def test_not_confirmed_goes_nowhere(self):
         """Not by the form, not as superuser, not by the place itself, not by import."""

@@ -360,7 +360,7 @@ class TestReportAttacks(ReportCase):
 
     def test_the_lead_does_not_become_a_companion(self):
         report = self._hold()
-        with self.assertRaises(AccessError):
+        with self.assertRaises(UserError):
             self.visit.with_user(self.planner).companion_ids = [
                 Command.set(self.emp_anouk.ids)
             ]

@@ -93,7 +93,7 @@ class TestManyVisits(HuisbezoekCase):
 
     def test_two_visits_of_one_person_at_once_refuse_all(self):
         with (
-            self.assertRaisesRegex(UserError, "another home visit"),
+            self.assertRaisesRegex(UserError, "on another visit"),
             self.env.cr.savepoint(),
         ):
             self._plan(
