@@ -108,8 +108,8 @@ class TestDemo(DemoMixin, TransactionCase):
             again.mapped(lambda visit: (visit.id, visit.state, visit.start)), told
         )
 
-    @freeze_time("2027-07-31 23:30:00")
-    def test_last_night_of_the_school_year(self):
+    @freeze_time("2027-07-31 12:00:00")
+    def test_last_day_of_the_school_year(self):
         self._check_board()
 
     @freeze_time("2028-02-29 12:00:00")
