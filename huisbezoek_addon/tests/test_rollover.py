@@ -387,8 +387,10 @@ class TestRollover(RolloverCase):
         self.assertIn("Nothing was changed", rollover.sudo().error_text)
 
     def test_the_school_reads_what_a_rule_of_ours_says_and_no_more(self):
+        words = "A group needs a name."
+
         def refuse(rollover, plan):
-            raise UserError("A group needs a name.")
+            raise UserError(words)
 
         def stumble(rollover, plan):
             rollover.env["res.partner"].browse(10**8).sudo().name.strip()
@@ -396,7 +398,7 @@ class TestRollover(RolloverCase):
         rollover = self._prepare()
         writing = self.env.registry["huisbezoek.rollover"]
         for fault, sentence in (
-            (refuse, "Nothing was changed: A group needs a name."),
+            (refuse, f"Nothing was changed: {words}"),
             (stumble, "something unexpected went wrong"),
         ):
             with (
