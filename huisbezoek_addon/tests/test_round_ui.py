@@ -103,6 +103,12 @@ class TestDemoRoundUi(DemoMixin, HttpCase):
         visits = round_.visit_ids
         self.assertTrue(visits.companion_ids)
         self.assertTrue(visits.interpreter_id)
+        closed = self.env["huisbezoek.closed.day"]._get_closed(
+            school, round_.date_from, round_.date_to
+        )
+        self.assertLessEqual(
+            {"Teamdag", "Kerstvakantie"}, {days.name for days in closed}
+        )
         self.start_tour(
             "/odoo/home-visit-rounds", "huisbezoek_plan_the_demo_round", login="planner"
         )
@@ -110,3 +116,6 @@ class TestDemoRoundUi(DemoMixin, HttpCase):
         # One family was invited before, and chooses itself.
         self.assertEqual(visits.mapped("state").count("invited"), 1)
         self.assertEqual(set(visits.mapped("state")), {"planned", "invited"})
+        for visit in visits.filtered("start"):
+            day = school._to_local(visit.start).date()
+            self.assertFalse([one for one in closed if one.first <= day <= one.last])
