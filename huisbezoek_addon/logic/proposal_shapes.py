@@ -9,9 +9,8 @@ from collections import Counter
 from collections.abc import Sequence
 
 from .proposal_grid import Grid, run
-from .proposal_ways import postcode_of
 from .schedule import Visit
-from .travel import HOME
+from .travel import HOME, postcode_of
 
 #: How many bits lie before the moment of a visit, and a run of bits around it.
 Shape = tuple[int, int]

@@ -7,12 +7,7 @@ however many homes there are.
 
 from dataclasses import dataclass, field
 
-from .travel import HOME, SCHOOL, TravelTimes, normalize
-
-
-def postcode_of(place: str) -> str:
-    """Return a place without which home it is."""
-    return place.partition(HOME)[0]
+from .travel import HOME, SCHOOL, TravelTimes, normalize, postcode_of
 
 
 @dataclass(frozen=True, slots=True)

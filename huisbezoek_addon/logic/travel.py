@@ -24,6 +24,11 @@ def normalize(postcode: str) -> str:
     return "".join(postcode.split()).upper()
 
 
+def postcode_of(place: str) -> str:
+    """Return a place without which home it is."""
+    return place.partition(HOME)[0]
+
+
 def place_of(
     kind: str, postcode: str | None, is_secret: bool | None = False, home: int = 0
 ) -> str:
@@ -85,8 +90,7 @@ class TravelTimes:
         return self.within if here == there else self.default
 
     def _postcode(self, place: str) -> str:
-        known = self.school if place == SCHOOL else place.partition(HOME)[0]
-        return normalize(known)
+        return normalize(self.school if place == SCHOOL else postcode_of(place))
 
 
 def _pairs_of_areas(one: str, other: str) -> Iterable[tuple[str, str]]:

@@ -273,10 +273,8 @@ class HuisbezoekRound(models.Model):
         """Override of `orm`: buttons change the state, and what is closed stays."""
         if not self.env.su and FOLLOWS & vals.keys():
             raise UserError(self.env._("Use the buttons of the round."))
-        if SETTINGS & vals.keys() and "done" in self.mapped("state"):
-            raise UserError(
-                self.env._("A closed round stays as it was. Open it again first.")
-            )
+        if SETTINGS & vals.keys():
+            self._check_not_closed()
         result = super().write(vals)
         if "visit_minutes" in vals:
             self._sync_lengths()

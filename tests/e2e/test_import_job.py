@@ -1,10 +1,5 @@
 """A server that is stopped in the middle of an import leaves nothing half done (A6)."""
 
-import os
-import signal
-import subprocess
-import time
-
 ADDON = "huisbezoek_addon"
 PUPILS = 3000
 #: A planner who has started an import; it waits for the scheduled action.
@@ -30,7 +25,6 @@ env.cr.commit()
 """
 RUN = 'env.ref("huisbezoek_addon.huisbezoek_import_cron").method_direct_trigger()'
 STATE = "SELECT state, attempt_count FROM huisbezoek_import"
-DONE = "SELECT coalesce(max(done), 0) FROM huisbezoek_job_progress"
 WRITTEN = """
     SELECT (SELECT count(*) FROM huisbezoek_pupil),
            (SELECT count(*) FROM huisbezoek_membership),
@@ -39,33 +33,11 @@ WRITTEN = """
 """
 
 
-def stop_in_the_middle(used):
-    """Start the job, and kill its process as soon as it has done some pupils."""
-    process = subprocess.Popen(
-        used.environment.command("shell", "--no-http", "-d", used.name),
-        env=used.environment.variables,
-        stdin=subprocess.PIPE,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        start_new_session=True,
-        text=True,
-    )
-    process.stdin.write(RUN + "\n")
-    process.stdin.close()
-    deadline = time.monotonic() + 120
-    while int(used.query(DONE)[0]) == 0 and process.poll() is None:
-        assert time.monotonic() < deadline
-        time.sleep(0.05)
-    assert process.poll() is None, "the job was done before it could be stopped"
-    os.killpg(process.pid, signal.SIGKILL)
-    process.wait()
-
-
 def test_a_stopped_server_leaves_the_school_as_it_was(used):
     used.odoo("server", "-i", ADDON, "--stop-after-init", "--no-http")
     used.shell(SEED)
     before = used.query(WRITTEN)
-    stop_in_the_middle(used)
+    used.kill_in_a_job(RUN)
     assert used.query(WRITTEN) == before
     assert used.query(STATE) == ["running|1"]
     used.shell(RUN)

@@ -1,9 +1,6 @@
 """A server that is stopped in the middle of a roll-over leaves no half year (A2)."""
 
 import os
-import signal
-import subprocess
-import time
 
 ADDON = "huisbezoek_addon"
 FULL = bool(os.environ.get("HUISBEZOEK_FULL"))
@@ -62,7 +59,6 @@ env.cr.commit()
 {CRON}
 """
 STATE = "SELECT state, attempt_count FROM huisbezoek_rollover"
-DONE = "SELECT coalesce(max(done), 0) FROM huisbezoek_job_progress"
 #: School years, groups, teachers of groups, places, and pupils who leave.
 COUNTS = """
     SELECT (SELECT count(*) FROM huisbezoek_school_year),
@@ -83,35 +79,13 @@ LOST = """
 """
 
 
-def stop_in_the_middle(used):
-    """Start the job, and kill its process as soon as some pupils have a place."""
-    process = subprocess.Popen(
-        used.environment.command("shell", "--no-http", "-d", used.name),
-        env=used.environment.variables,
-        stdin=subprocess.PIPE,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        start_new_session=True,
-        text=True,
-    )
-    process.stdin.write(f"exec({SLOWLY!r})\n")
-    process.stdin.close()
-    deadline = time.monotonic() + 120
-    while int(used.query(DONE)[0]) == 0 and process.poll() is None:
-        assert time.monotonic() < deadline
-        time.sleep(0.05)
-    assert process.poll() is None, "the job was done before it could be stopped"
-    os.killpg(process.pid, signal.SIGKILL)
-    process.wait()
-
-
 def test_a_stopped_server_leaves_no_half_year(used):
     used.odoo("server", "-i", ADDON, "--stop-after-init", "--no-http")
     used.shell(SEED)
     before = used.query(COUNTS)
     assert before == [f"1|{GRADES}|{GRADES}|{PUPILS}|0"]
 
-    stop_in_the_middle(used)
+    used.kill_in_a_job(f"exec({SLOWLY!r})")
     assert used.query(COUNTS) == before
     assert used.query(STATE) == ["running|1"]
 

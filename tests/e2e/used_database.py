@@ -1,7 +1,10 @@
 """A database in use, and ways to look at it."""
 
+import os
 import re
+import signal
 import subprocess
+import time
 
 #: What schools that run Odoo commonly have beside us.
 OTHER_APPS = ("hr_holidays", "hr_timesheet")
@@ -120,6 +123,10 @@ GUARDED = (
 COMPLAINT = re.compile(r"^[\d-]+ [\d:,]+ \d+ (WARNING|ERROR|CRITICAL) .*", re.MULTILINE)
 
 
+#: How far any job is.
+DONE = "SELECT coalesce(max(done), 0) FROM huisbezoek_job_progress"
+
+
 class Used:
     """One copy of the database in use."""
 
@@ -147,6 +154,27 @@ class Used:
             "shell", "--no-http", stdin=f"{code}\nprint('all ' + 'done')\n"
         )
         assert "all done" in output, output[-4000:]
+
+    def kill_in_a_job(self, code):
+        """Run code that carries out a job, and kill it once some of that is done."""
+        process = subprocess.Popen(
+            self.environment.command("shell", "--no-http", "-d", self.name),
+            env=self.environment.variables,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+            text=True,
+        )
+        process.stdin.write(f"{code}\n")
+        process.stdin.close()
+        deadline = time.monotonic() + 120
+        while int(self.query(DONE)[0]) == 0 and process.poll() is None:
+            assert time.monotonic() < deadline
+            time.sleep(0.05)
+        assert process.poll() is None, "the job was done before it could be stopped"
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
 
     def query(self, statement):
         """Return the rows of a query, as lines of text."""

@@ -52,13 +52,15 @@ class HuisbezoekHandoverPreview(models.AbstractModel):
         another group; and nobody who cannot log in and so would not see the visits.
         """
         teachers = self.sudo().pupil_ids._map_teachers("group", "mentor")
-        partners = self.env["hr.employee"].sudo()
-        for visit in self.sudo():
-            of_pupils = [teachers[pupil] for pupil in visit.pupil_ids]
-            shared = [who for who in of_pupils if visit.lead_id in who]
-            partners |= partners.union(*(shared or of_pupils))
-        present = partners.filtered("user_id") - self.sudo().lead_id
-        return present.sudo(False) & self._get_possible_leads()
+        # Who teaches whom is not for each who hands over to read; the result is cut
+        # down to those whom he may choose from.
+        visits_sudo, partners_sudo = self.sudo(), self.env["hr.employee"].sudo()
+        for visit_sudo in visits_sudo:
+            of_pupils = [teachers[pupil] for pupil in visit_sudo.pupil_ids]
+            shared = [who for who in of_pupils if visit_sudo.lead_id in who]
+            partners_sudo |= partners_sudo.union(*(shared or of_pupils))
+        present_sudo = partners_sudo.filtered("user_id") - visits_sudo.lead_id
+        return present_sudo.sudo(False) & self._get_possible_leads()
 
     # === WHAT WOULD HAPPEN === #
 

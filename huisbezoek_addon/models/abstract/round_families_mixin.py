@@ -90,7 +90,9 @@ class HuisbezoekRoundFamilies(models.AbstractModel):
         for round_ in self:
             wanted = round_._may_count_families() and round_.sudo()._get_wanted()
             round_.family_count = len(wanted or ())
-            lacking = wanted and round_._get_lacking(wanted)
+            lacking = wanted and round_._get_lacking(
+                wanted, round_._get_present_sudo(wanted)
+            )
             round_.known_count = round_.family_count - len(lacking or ())
 
     def _may_count_families(self):
@@ -231,11 +233,12 @@ class HuisbezoekRoundFamilies(models.AbstractModel):
 
     def _make_visits(self, wanted):
         """Return how many visits joined the round or were made for it."""
-        joining_sudo = self._get_present_sudo(wanted).filtered(
+        present_sudo = self._get_present_sudo(wanted)
+        joining_sudo = present_sudo.filtered(
             lambda v: not v.round_id and v.state in visit_states.OPEN
         )
         joining_sudo.write({"round_id": self.id})
-        missing = self._get_lacking(wanted)
+        missing = self._get_lacking(wanted, present_sudo)
         leads = self._share_out_leads(missing)
         made = self.env["huisbezoek.visit"].create(
             [
@@ -254,11 +257,12 @@ class HuisbezoekRoundFamilies(models.AbstractModel):
         self.sudo().made_visit_ids |= made
         return len(joining_sudo) + len(made)
 
-    def _get_lacking(self, wanted):
+    @api.model
+    def _get_lacking(self, wanted, present_sudo):
         """Return those of ``wanted`` for whom a visit is still to be made."""
         known = {
             (visit.household_id, pupil)
-            for visit in self._get_present_sudo(wanted)
+            for visit in present_sudo
             for pupil in visit.pupil_ids
         }
         return [
